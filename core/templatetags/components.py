@@ -1,0 +1,5 @@
+"""Template tags every template may use (built in, no load needed)."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,116 @@
+"""The closed vocabularies of the library; open ones are `Term`s, which editors keep."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Vocabulary(models.TextChoices):
+    """The controlled vocabularies; the value is also the name of the facet."""
+
+    TOPIC = "topic", _("Topic")
+    AUDIENCE = "audience", _("For")
+    GRADE = "grade", _("Grades")
+    STANDARD = "standard", _("Standard")
+
+
+class Kind(models.TextChoices):
+    """What a resource is."""
+
+    PRACTICE = "practice", _("Practice")
+    TEMPLATE = "template", _("Template or tool")
+    GUIDE = "guide", _("Guide")
+    PRESENTATION = "presentation", _("Presentation")
+    POLICY = "policy", _("Policy")
+    RESEARCH = "research", _("Research")
+    VIDEO = "video", _("Video")
+    DATA = "data", _("Data")
+
+
+class Visibility(models.TextChoices):
+    """Who may see a published resource."""
+
+    PUBLIC = "public", _("Everyone")
+    MEMBERS = "members", _("Members only")
+
+
+class License(models.TextChoices):
+    """What others may do with a resource."""
+
+    CC_BY = "cc-by", _("CC BY 4.0")
+    CC_BY_NC = "cc-by-nc", _("CC BY-NC 4.0")
+    CC_BY_SA = "cc-by-sa", _("CC BY-SA 4.0")
+    CC0 = "cc0", _("CC0 1.0")
+    PERMISSION = "permission", _("Shared with permission")
+
+
+LICENSE_MEANING = {
+    License.CC_BY: _("You may use and adapt it, also commercially. Name the author."),
+    License.CC_BY_NC: _("You may use and adapt it, but not sell it. Name the author."),
+    License.CC_BY_SA: _("You may use and adapt it. Name the author and keep this license."),
+    License.CC0: _("You may do anything with it; nobody needs to be named."),
+    License.PERMISSION: _("You may use it in your school. Ask the author before you pass it on."),
+}
+LICENSE_URL = {
+    License.CC_BY: "https://creativecommons.org/licenses/by/4.0/",
+    License.CC_BY_NC: "https://creativecommons.org/licenses/by-nc/4.0/",
+    License.CC_BY_SA: "https://creativecommons.org/licenses/by-sa/4.0/",
+    License.CC0: "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+
+
+class RightToShare(models.TextChoices):
+    """Why the contributor may share it."""
+
+    MINE = "mine", _("It is mine")
+    DISTRICT = "district", _("It is my district's, and I may share it")
+    PERMISSION = "permission", _("It is another's, and I have permission")
+
+
+class Language(models.TextChoices):
+    """Languages a resource may be in; the value is a BCP 47 tag."""
+
+    ENGLISH = "en", _("English")
+    SPANISH = "es", _("Spanish")
+    PORTUGUESE = "pt", _("Portuguese")
+    POLISH = "pl", _("Polish")
+    FRENCH = "fr", _("French")
+    HAITIAN = "ht", _("Haitian Creole")
+    CHINESE = "zh", _("Chinese")
+    ARABIC = "ar", _("Arabic")
+    OTHER = "und", _("Another language")
+
+
+class EvidenceTier(models.TextChoices):
+    """How well the effect is shown, after the tiers of the Every Student Succeeds Act."""
+
+    NOT_ASSESSED = "", _("Not assessed")
+    STRONG = "1", _("Strong")
+    MODERATE = "2", _("Moderate")
+    PROMISING = "3", _("Promising")
+    RATIONALE = "4", _("Has a rationale")
+
+
+class Quality(models.IntegerChoices):
+    """Editors' judgment of a record; the search engine ranks by it, gently."""
+
+    UNRATED = 0, _("Not rated")
+    USEFUL = 1, _("Useful")
+    GOOD = 2, _("Good")
+    RECOGNIZED = 3, _("Recognized")
+
+
+class RelationKind(models.TextChoices):
+    """How one resource belongs to another."""
+
+    RELATED = "related", _("Related to")
+    BASED_ON = "based-on", _("Based on")
+    PART_OF = "part-of", _("Part of")
+
+
+class Sort(models.TextChoices):
+    """Orders a list of resources may have."""
+
+    RELEVANCE = "relevance", _("Best match")
+    NEWEST = "newest", _("Newest")
+    OLDEST = "oldest", _("Oldest")
+    TITLE = "title", _("Title")

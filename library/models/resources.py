@@ -1,0 +1,194 @@
+"""Resources as Wagtail pages, and what travels in their revisions."""
+
+from typing import ClassVar
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, TagBase
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page, PageManager
+from wagtail.search import index
+
+from files.models import StoredFile
+from library.blocks import ContributorBlock, LinkBlock
+from library.enums import (
+    EvidenceTier,
+    Kind,
+    Language,
+    License,
+    Quality,
+    RelationKind,
+    RightToShare,
+    Visibility,
+)
+from library.querysets import ResourceQuerySet
+from members.models import School
+
+from .vocabularies import Term
+
+RICH_TEXT = ["h3", "bold", "italic", "ul", "ol", "link"]
+SUMMARY_LENGTH = 600
+
+
+class LibraryIndexPage(Page):
+    """The one page under which all resources live; `wagtail_hooks` has it served by a view."""
+
+    introduction = models.CharField(max_length=250, blank=True)
+
+    max_count = 1
+    subpage_types: ClassVar = ["library.ResourcePage"]
+
+
+class ResourceTag(TagBase):
+    """A free word on resources."""
+
+    free_tagging = True
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+
+class TaggedResource(ItemBase):
+    """A tag on a resource."""
+
+    tag = models.ForeignKey(ResourceTag, on_delete=models.CASCADE, related_name="tagged_resources")
+    content_object = ParentalKey(
+        "library.ResourcePage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
+
+
+class ResourcePage(Page):
+    """Anything in the library. A practice tells what a school did; other kinds have a `body`.
+
+    Its visibility is a field and never a page restriction: restrictions cost a clause each on
+    every query.
+    """
+
+    external_id = models.CharField(max_length=100, unique=True, null=True, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.PRACTICE)
+    summary = models.TextField(
+        validators=[MaxLengthValidator(SUMMARY_LENGTH)],
+        help_text=_("What, for whom, and what came of it: at most 60 words."),
+    )
+    body = RichTextField(blank=True, features=RICH_TEXT)
+    challenge = RichTextField(_("the problem"), blank=True, features=RICH_TEXT)
+    actions = RichTextField(_("what we did"), blank=True, features=RICH_TEXT)
+    results = RichTextField(_("what came of it"), blank=True, features=RICH_TEXT)
+    reflections = RichTextField(_("what we would change"), blank=True, features=RICH_TEXT)
+
+    school = models.ForeignKey(
+        School, on_delete=models.SET_NULL, null=True, blank=True, related_name="resources"
+    )
+    school_context = models.CharField(
+        max_length=120, blank=True, help_text=_("Such as: High school, 900 students.")
+    )
+    time_to_start = models.CharField(max_length=40, blank=True, help_text=_("Such as: 6 hours."))
+    cost = models.CharField(max_length=40, blank=True, help_text=_("Such as: None."))
+
+    license = models.CharField(max_length=20, choices=License.choices, default=License.CC_BY_NC)
+    right_to_share = models.CharField(
+        max_length=20, choices=RightToShare.choices, default=RightToShare.MINE
+    )
+    language = models.CharField(max_length=5, choices=Language.choices, default=Language.ENGLISH)
+    visibility = models.CharField(
+        max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
+    )
+    contributors = StreamField([("contributor", ContributorBlock())], blank=True)
+    links = StreamField([("link", LinkBlock())], blank=True)
+    tags = ClusterTaggableManager(through=TaggedResource, blank=True)
+
+    evidence_tier = models.CharField(
+        max_length=1, choices=EvidenceTier.choices, blank=True, default=EvidenceTier.NOT_ASSESSED
+    )
+    quality = models.PositiveSmallIntegerField(choices=Quality.choices, default=Quality.UNRATED)
+    review_by = models.DateField(_("review by"), null=True, blank=True)
+
+    # Kept by the services that publish and withdraw, never typed by anyone.
+    version_number = models.PositiveIntegerField(default=0, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
+    is_sample = models.BooleanField(default=False, editable=False)
+
+    objects = PageManager.from_queryset(ResourceQuerySet)()
+
+    parent_page_types: ClassVar = ["library.LibraryIndexPage"]
+    subpage_types: ClassVar = []
+    template = "library/resource.html"
+    # Wagtail's index serves the admin: titles and filters only, or 10,000 rows cost 50 s.
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.FilterField("kind"),
+        index.FilterField("visibility"),
+    ]
+
+    class Meta:
+        verbose_name = _("resource")
+        verbose_name_plural = _("resources")
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The practice told in parts: heading and HTML of those that are filled in."""
+        told = [
+            (_("The problem"), self.challenge),
+            (_("What we did"), self.actions),
+            (_("What came of it"), self.results),
+            (_("What we would change"), self.reflections),
+        ]
+        return [(str(heading), html) for heading, html in told if html]
+
+
+class ResourceTerm(models.Model):
+    """A controlled term on a resource."""
+
+    resource = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="resource_terms")
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="resource_terms")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "term"], name="library_resource_term")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.term)
+
+
+class ResourceFile(models.Model):
+    """A file of a resource. The hash stands here too and so travels in every revision: approval
+    compares it with what was reviewed."""
+
+    resource = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="resource_files")
+    stored_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="resource_files"
+    )
+    title = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64, editable=False)
+    sort_order = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        ordering = ["sort_order", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ResourceRelation(models.Model):
+    """How a resource belongs to another."""
+
+    resource = ParentalKey(ResourcePage, on_delete=models.CASCADE, related_name="relations")
+    target = models.ForeignKey(
+        ResourcePage, on_delete=models.CASCADE, related_name="relations_from"
+    )
+    kind = models.CharField(
+        max_length=10, choices=RelationKind.choices, default=RelationKind.RELATED
+    )
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.target}"

@@ -1,0 +1,32 @@
+"""The numbered versions of a resource that were ever published."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from wagtail.models import Revision
+
+from .resources import ResourcePage
+
+
+class ResourceVersion(models.Model):
+    """A published version: its revision can never be purged, its address stays."""
+
+    resource = models.ForeignKey(ResourcePage, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    revision = models.OneToOneField(
+        Revision, on_delete=models.PROTECT, related_name="resource_version"
+    )
+    what_changed = models.CharField(max_length=500, blank=True)
+    published_at = models.DateTimeField(default=timezone.now)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["resource", "number"], name="library_version_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resource}, version {self.number}"

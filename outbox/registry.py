@@ -1,0 +1,56 @@
+"""Who delivers which topic. Apps register a handler in their `tasks` module."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Payload = dict[str, Any]
+HandlerFunction = Callable[[Sequence[Payload]], None]
+
+
+class UnknownTopic(LookupError):
+    """No app has registered a handler for this topic."""
+
+
+@dataclass(frozen=True)
+class Handler:
+    """How one topic is delivered: `deliver` takes up to `batch` payloads and must be idempotent."""
+
+    topic: str
+    deliver: HandlerFunction
+    batch: int
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def handler(topic: str, *, batch: int = 1) -> Callable[[HandlerFunction], HandlerFunction]:
+    """Register the decorated function as the handler of a topic.
+
+    Args:
+        topic: name of the topic, `<app>.<effect>`.
+        batch: most payloads per call; a batch that fails is tried again one by one.
+    """
+
+    def register(function: HandlerFunction) -> HandlerFunction:
+        _handlers[topic] = Handler(topic, function, batch)
+        return function
+
+    return register
+
+
+def get_handler(topic: str) -> Handler:
+    """Return the handler of a topic.
+
+    Raises:
+        UnknownTopic: nobody registered it.
+    """
+    try:
+        return _handlers[topic]
+    except KeyError as error:
+        raise UnknownTopic(topic) from error
+
+
+def topics() -> list[str]:
+    """Return every registered topic."""
+    return sorted(_handlers)
