@@ -1,0 +1,1 @@
+"""Sample content: resources, schools and the documents that go with them."""
