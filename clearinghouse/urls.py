@@ -1,13 +1,20 @@
 """Every address of the site."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    # accounts.urls comes first: it closes every login door but allauth's.
+    path("", include("accounts.urls")),
+    path("", include("members.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("files.urls")),
+    path("", include("search.urls")),
+    path("", include("library.urls")),
+    path("", include("contributions.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -1,0 +1,32 @@
+"""Who may see what in the library."""
+
+from typing import Any
+
+from accounts.enums import Role
+from accounts.permissions import has_role
+from members.enums import MembershipState
+
+from .enums import Visibility
+from .models import ResourcePage
+
+PUBLIC_ONLY = frozenset({Visibility.PUBLIC.value})
+ALL = frozenset(Visibility.values)
+
+
+def visibilities_for(user: Any) -> frozenset[str]:
+    """Return the visibilities of published resources the person may see."""
+    if not user.is_authenticated or not user.is_active:
+        return PUBLIC_ONLY
+    if has_role(user, Role.EDITOR, Role.ADMINISTRATOR, Role.COACH, Role.SUPERVISOR):
+        return ALL
+    membership = getattr(user, "membership", None)
+    if membership is not None and membership.state == MembershipState.APPROVED:
+        return ALL
+    return PUBLIC_ONLY
+
+
+def may_see(user: Any, resource: ResourcePage) -> bool:
+    """Whether the person may open the published resource."""
+    if not resource.live or resource.withdrawn_at is not None:
+        return False
+    return resource.visibility in visibilities_for(user)

@@ -1,0 +1,93 @@
+"""The story cast and the world they act in.
+
+contributor, leader: approved members; newcomer: signed up, waiting; reviewer: editor; coach,
+supervisor, administrator: their roles; outsider: a signed-in person with no membership at all.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from accounts.enums import Role
+from accounts.models import User
+from library.models import LibraryIndexPage
+from members.enums import MembershipState
+from tests.factories.people import make_member, make_person
+from tests.factories.resources import make_library
+
+
+@pytest.fixture
+def contributor(db: None) -> User:
+    return make_member("contributor@example.org", "Cora", "Contributor")
+
+
+@pytest.fixture
+def leader(db: None) -> User:
+    return make_member("leader@example.org", "Lee", "Leader")
+
+
+@pytest.fixture
+def newcomer(db: None) -> User:
+    return make_member("newcomer@example.org", "Nell", "Newcomer", state=MembershipState.WAITING)
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    return make_member("reviewer@example.org", "Rae", "Reviewer", role=Role.EDITOR)
+
+
+@pytest.fixture
+def second_reviewer(db: None) -> User:
+    return make_member("second@example.org", "Sol", "Second", role=Role.EDITOR)
+
+
+@pytest.fixture
+def coach(db: None) -> User:
+    return make_member("coach@example.org", "Cam", "Coach", role=Role.COACH)
+
+
+@pytest.fixture
+def supervisor(db: None) -> User:
+    return make_member("supervisor@example.org", "Sam", "Supervisor", role=Role.SUPERVISOR)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make_member("admin@example.org", "Ada", "Admin", role=Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    return make_person("outsider@example.org", "Odd", "Outsider")
+
+
+@pytest.fixture
+def library(db: None) -> LibraryIndexPage:
+    return make_library()
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[[User], Client]:
+    """A client with the person's session, second factor included."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def deliver() -> Callable[[], None]:
+    """Deliver the outbox as the fast worker does."""
+
+    def run() -> None:
+        call_command("outbox_worker", "--once")
+
+    return run
