@@ -1,0 +1,1 @@
+"""What people do to the library: one function for each intention."""
