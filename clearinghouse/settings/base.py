@@ -254,4 +254,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # A line per task start and end, several per save, hides what matters.
+    "loggers": {"django_tasks": {"level": "WARNING"}},
 }

@@ -1,15 +1,19 @@
 """Resources as Wagtail pages, and what travels in their revisions."""
 
-from typing import ClassVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ClassVar, Self
 
+from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PagePermissionTester
 from wagtail.search import index
 
 from files.models import StoredFile
@@ -32,6 +36,56 @@ from .vocabularies import Term
 RICH_TEXT = ["h3", "bold", "italic", "ul", "ol", "link"]
 SUMMARY_LENGTH = 600
 
+# The page that the publishing service is publishing at this moment, in this context.
+_being_published: ContextVar[int | None] = ContextVar("being_published", default=None)
+
+
+class PublishRefused(PermissionDenied):
+    """A resource goes live through review only (see `services.publishing`)."""
+
+
+@contextmanager
+def publishing(page_id: int) -> Iterator[None]:
+    """Let one resource go live inside the block; for the publishing service alone."""
+    token = _being_published.set(page_id)
+    try:
+        yield
+    finally:
+        _being_published.reset(token)
+
+
+class ResourcePermissions(PagePermissionTester):
+    """Admin permissions of a resource: as for any page, but publishing and taking down go
+    through review and withdrawal, which keep versions, reasons and addresses."""
+
+    def can_publish(self) -> bool:
+        """Never from the page editor: approval publishes."""
+        return False
+
+    def can_unpublish(self) -> bool:
+        """Never from the page editor: withdrawal says why and leaves a tombstone."""
+        return False
+
+    def can_unschedule(self) -> bool:
+        """Nothing is scheduled."""
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
+        """Visibility is a field."""
+        return False
+
+    def can_copy(self) -> bool:
+        """A copy would be a second record of the same thing."""
+        return False
+
+
+class LibraryPermissions(PagePermissionTester):
+    """Admin permissions of the library index: its children are not published directly."""
+
+    def can_publish_subpage(self) -> bool:
+        """Never: see `ResourcePermissions.can_publish`."""
+        return False
+
 
 class LibraryIndexPage(Page):
     """The one page under which all resources live; `wagtail_hooks` has it served by a view."""
@@ -40,6 +94,10 @@ class LibraryIndexPage(Page):
 
     max_count = 1
     subpage_types: ClassVar = ["library.ResourcePage"]
+
+    def permissions_for_user(self, user: Any) -> LibraryPermissions:
+        """Return what the person may do with the library index in the admin."""
+        return LibraryPermissions(user, self)
 
 
 class ResourceTag(TagBase):
@@ -128,6 +186,51 @@ class ResourcePage(Page):
     class Meta:
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
+
+    # What the services keep does not come back with an old revision, and nothing is scheduled.
+    KEPT_OUT_OF_REVISIONS: ClassVar = (
+        "external_id",
+        "version_number",
+        "withdrawn_at",
+        "withdrawn_reason",
+        "is_sample",
+    )
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """Restore a revision, except for what is not a revision's to say."""
+        restored = super().with_content_json(content)
+        for name in self.KEPT_OUT_OF_REVISIONS:
+            setattr(restored, name, getattr(self, name))
+        restored.go_live_at = restored.expire_at = None
+        return restored
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, but go live or change what is live only on the word of the publishing service.
+
+        Every path leads here: the page editor, bulk actions, schedules, revert, copy and API.
+
+        Raises:
+            PublishRefused: something else than the publishing service tried to publish.
+        """
+        fields = kwargs.get("update_fields")
+        goes_live = self.live and (fields is None or {"live", "live_revision"} & set(fields))
+        if goes_live and _being_published.get() != self.pk:
+            stands = type(self)._base_manager.filter(
+                pk=self.pk, live=True, live_revision=self.live_revision_id
+            )
+            if self.pk is None or not stands.exists():
+                raise PublishRefused(_("Resources are published by approving a submission."))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete the resource with its numbered versions, whose revisions are protected alone."""
+        with transaction.atomic():
+            self.versions.all().delete()
+            return super().delete(*args, **kwargs)
+
+    def permissions_for_user(self, user: Any) -> "ResourcePermissions":
+        """Return what the person may do with this resource in the admin."""
+        return ResourcePermissions(user, self)
 
     @property
     def parts(self) -> list[tuple[str, str]]:

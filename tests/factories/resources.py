@@ -7,6 +7,7 @@ from wagtail.models import Page, Site
 from home.models import HomePage
 from library.enums import Visibility
 from library.models import LibraryIndexPage, ResourcePage
+from library.services.publishing import publish_revision
 
 
 def make_library() -> LibraryIndexPage:
@@ -36,3 +37,18 @@ def make_draft(library: LibraryIndexPage, title: str = "A practice", **fields: A
 def members_only(**fields: Any) -> dict[str, Any]:
     """Fields of a resource that only members see."""
     return {**fields, "visibility": Visibility.MEMBERS}
+
+
+def publish(resource: ResourcePage, *, user: Any = None, **kwargs: Any) -> ResourcePage:
+    """Publish the latest draft of a resource as an approval would."""
+    publish_revision(
+        resource=resource, revision=resource.get_latest_revision(), user=user, **kwargs
+    )
+    return ResourcePage.objects.get(pk=resource.pk)
+
+
+def make_published(
+    library: LibraryIndexPage, title: str = "A practice", *, user: Any = None, **fields: Any
+) -> ResourcePage:
+    """A published resource, version 1."""
+    return publish(make_draft(library, title, **fields), user=user)

@@ -1,0 +1,107 @@
+"""Publish and withdraw resources. Nothing else makes one go live or takes it down."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Revision
+
+from files.models import StoredFile
+from library.models import ResourcePage, ResourceVersion
+from library.models.resources import publishing
+
+
+class NotOfThisResource(ValueError):
+    """The revision belongs to another page."""
+
+
+class FilesChanged(ValueError):
+    """A file of the revision is gone or is not the one that was reviewed."""
+
+
+class NotPublished(ValueError):
+    """The resource is not in the library, so it cannot be withdrawn from it."""
+
+
+@transaction.atomic
+def publish_revision(
+    *,
+    resource: ResourcePage,
+    revision: Revision,
+    user: Any,
+    what_changed: str = "",
+    now: datetime | None = None,
+) -> ResourceVersion:
+    """Make exactly this revision the published version of a resource, under the next number.
+
+    The caller has checked that the person may; `user` is recorded as the one who published.
+
+    Args:
+        resource: the resource.
+        revision: one of its revisions.
+        user: who publishes; None for the system.
+        what_changed: a sentence for readers of the list of versions.
+        now: time of publication.
+
+    Raises:
+        NotOfThisResource: the revision is another page's.
+        FilesChanged: a file in the revision does not match its recorded hash.
+    """
+    now = now or timezone.now()
+    locked = ResourcePage.objects.select_for_update(of=("self",)).get(pk=resource.pk)
+    if str(revision.object_id) != str(locked.pk):
+        raise NotOfThisResource
+    _check_files(revision)
+    with publishing(locked.pk):
+        revision.publish(user=user, skip_permission_checks=True)
+    number = locked.version_number + 1
+    version = ResourceVersion.objects.create(
+        resource=locked,
+        number=number,
+        revision=revision,
+        what_changed=what_changed,
+        published_at=now,
+        published_by=user,
+    )
+    ResourcePage.objects.filter(pk=locked.pk).update(
+        version_number=number, withdrawn_at=None, withdrawn_reason=""
+    )
+    return version
+
+
+@transaction.atomic
+def withdraw(
+    *, resource: ResourcePage, user: Any, reason: str, now: datetime | None = None
+) -> None:
+    """Take a published resource down; its addresses say that it was withdrawn, and why.
+
+    Args:
+        resource: a published resource.
+        user: who withdraws it; the caller has checked that she may.
+        reason: a sentence for readers, at most 300 characters.
+        now: time of withdrawal.
+
+    Raises:
+        NotPublished: it is not in the library.
+    """
+    locked = ResourcePage.objects.select_for_update(of=("self",)).get(pk=resource.pk)
+    if not locked.live:
+        raise NotPublished
+    locked.unpublish(user=user, log_action=True)
+    ResourcePage.objects.filter(pk=locked.pk).update(
+        withdrawn_at=now or timezone.now(), withdrawn_reason=reason[:300]
+    )
+    log(locked, "library.withdraw", user=user, data={"reason": reason[:300]})
+
+
+def _check_files(revision: Revision) -> None:
+    """Compare the hashes that travel in the revision with the stored files."""
+    listed = {
+        entry["stored_file"]: entry["sha256"]
+        for entry in revision.content.get("resource_files", [])
+    }
+    stored = dict(StoredFile.objects.filter(pk__in=listed).values_list("pk", "sha256"))
+    if stored != listed:
+        raise FilesChanged
