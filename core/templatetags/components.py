@@ -25,3 +25,27 @@ def current(context: Context, address: str) -> SafeString:
     if address != "/" and path.startswith(address):
         return mark_safe(' aria-current="true"')
     return SafeString("")
+
+
+@register.simple_tag
+def page_numbers(number: int, last: int) -> list[int | None]:
+    """Return the page numbers worth a link: the ends, the neighbors, None for what is left out."""
+    near = {1, 2, last - 1, last, *range(number - 2, number + 3)}
+    shown: list[int | None] = []
+    previous = 0
+    for each in sorted(n for n in near if 1 <= n <= last):
+        if each - previous == 2:
+            shown.append(each - 1)
+        elif each - previous > 2:
+            shown.append(None)
+        shown.append(each)
+        previous = each
+    return shown
+
+
+@register.filter
+def filesize(size: int) -> str:
+    """Say a size in bytes as people do: "140 KB", "2.5 MB"."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))}\u00a0KB"
+    return f"{size / 1_000_000:.1f}\u00a0MB".replace(".0\u00a0", "\u00a0")
