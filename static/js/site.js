@@ -65,7 +65,8 @@ function count(field, counter) {
   else counter.removeAttribute("role");
 }
 
-// A form is sent once: its buttons rest until the answer comes. htmx has its own way.
+// A form is sent once: a second click waits ten seconds, in case the answer never comes (or was
+// a file). htmx has its own way.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
@@ -75,8 +76,10 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = "yes";
   event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(release, 10_000);
 });
-window.addEventListener("pageshow", () => {
+window.addEventListener("pageshow", release);
+function release() {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
-});
+}
