@@ -217,6 +217,7 @@ WAGTAILSEARCH_BACKENDS = {
     # Wagtail's own index serves the admin only and is kept by the outbox (ADR 0003).
     "default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False},
 }
+WAGTAIL_FINISH_WORKFLOW_ACTION = "contributions.finishing.finish_review"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False

@@ -128,7 +128,9 @@ class ResourcePage(Page):
 
     external_id = models.CharField(max_length=100, unique=True, null=True, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.PRACTICE)
+    # Blank in drafts only: nothing is handed in without one.
     summary = models.TextField(
+        blank=True,
         validators=[MaxLengthValidator(SUMMARY_LENGTH)],
         help_text=_("What, for whom, and what came of it: at most 60 words."),
     )

@@ -1,0 +1,26 @@
+"""The states a contribution passes through."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a contribution stands."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    IN_REVIEW = "in-review", _("In review")
+    CHANGES_REQUESTED = "changes-requested", _("Changes requested")
+    RESUBMITTED = "resubmitted", _("Resubmitted")
+    PUBLISHED = "published", _("Published")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# With the contributor, who may edit.
+EDITABLE = frozenset({State.DRAFT, State.CHANGES_REQUESTED})
+# With the editors, who may decide.
+WAITING = frozenset({State.SUBMITTED, State.IN_REVIEW, State.RESUBMITTED})
+# Not decided yet: at most one of these for a resource.
+OPEN = EDITABLE | WAITING
+CLOSED = frozenset(State) - OPEN

@@ -1,0 +1,207 @@
+"""Submissions: what a contributor hands in, and how it fares."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.locks import WorkflowLock
+from wagtail.models import Revision, Task, TaskState, WorkflowState
+
+from conversations.models import Thread
+from library.models import ResourcePage
+
+from .enums import EDITABLE, OPEN, WAITING, State
+from .querysets import SubmissionQuerySet
+
+
+class DecisionRefused(PermissionDenied):
+    """A decision is taken through `services.reviewing` only, on what the editor has seen."""
+
+
+class Submission(models.Model):
+    """One contribution on its way in: a new resource, or an edit to a published one.
+
+    `draft` is the one revision that autosave overwrites; `revision` the one that was handed in
+    (or an editor corrected), with the hash of its content. Only what matches both is published.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    resource = models.ForeignKey(ResourcePage, on_delete=models.CASCADE, related_name="submissions")
+    contributor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="submissions"
+    )
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    state_since = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    draft = models.ForeignKey(
+        Revision, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # Counts the saves of the draft: two tabs notice each other by it.
+    draft_serial = models.PositiveIntegerField(default=0)
+    revision = models.ForeignKey(
+        Revision, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    content_hash = models.CharField(max_length=64, blank=True)
+    what_changed = models.CharField(max_length=500, blank=True)
+
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="held_submissions",
+    )
+    due_on = models.DateField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    is_self_approval = models.BooleanField(default=False)
+
+    workflow_state = models.ForeignKey(
+        WorkflowState, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="submission")
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resource"],
+                condition=models.Q(state__in=sorted(state.value for state in OPEN)),
+                name="contributions_one_open",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["state", "state_since"], name="contributions_queue"),
+            models.Index(fields=["contributor", "state_since"], name="contributions_mine"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.get_state_display()})"
+
+    @property
+    def title(self) -> str:
+        """The title as last saved."""
+        return self.resource.draft_title or self.resource.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not decided yet."""
+        return self.state in OPEN
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether it is with the contributor, who may edit it."""
+        return self.state in EDITABLE
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is with the editors."""
+        return self.state in WAITING
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether it changes a resource that was published before."""
+        return self.resource.version_number > 0 and self.state != State.PUBLISHED
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether its due date has passed."""
+        return self.is_waiting and self.due_on is not None and self.due_on < today
+
+
+class Round(models.Model):
+    """One round of review: what was handed in, so that the next round shows what changed."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="rounds")
+    number = models.PositiveIntegerField()
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
+    submitted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "number"], name="contributions_round_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission}, round {self.number}"
+
+
+class Correction(models.Model):
+    """What a reader other than the author thinks should change in a published resource."""
+
+    resource = models.ForeignKey(ResourcePage, on_delete=models.CASCADE, related_name="corrections")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    text = models.TextField(max_length=2000)
+    created_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.resource}: {self.text[:40]}"
+
+
+class ReviewLock(WorkflowLock):
+    """While a submission is in review the page editor is read-only: corrections are made on the
+    review screen, where the contributor sees them."""
+
+    def for_user(self, user: Any) -> bool:
+        """Lock the page for everyone."""
+        return True
+
+    def get_message(self, user: Any) -> str:
+        """Say where to go instead."""
+        return str(_("This resource is in review. Open it under “Review” to correct or decide it."))
+
+
+class ReviewTask(Task):
+    """The one step of review. Wagtail offers no buttons for it: deciding needs the revision that
+    the editor has seen, which only the review screen sends."""
+
+    lock_class = ReviewLock
+
+    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+        """Nobody gains access by it."""
+        return False
+
+    def locked_for_user(self, obj: Any, user: Any) -> bool:
+        """Locked for everyone (see `ReviewLock`)."""
+        return True
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
+        """None: see the class."""
+        return []
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
+        """Refuse decisions that do not come through the review service.
+
+        Raises:
+            DecisionRefused: always.
+        """
+        raise DecisionRefused(_("Decide this on the review screen."))
+
+    @classmethod
+    def get_description(cls) -> str:
+        """Describe the step in Wagtail's workflow settings."""
+        return str(_("Editors review submissions to the library on the review screen."))
+
+    class Meta:
+        verbose_name = _("Review of a submission")

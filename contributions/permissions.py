@@ -1,0 +1,94 @@
+"""Who may do what with a submission."""
+
+from typing import Any
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.permissions import has_role, is_editor
+from files.models import StoredFile
+
+from .enums import CLOSED, EDITABLE, OPEN, WAITING, State
+from .models import Submission
+
+
+def may_share(user: Any) -> bool:
+    """Whether the person may start a contribution: everyone with an account."""
+    return bool(user.is_authenticated and user.is_active)
+
+
+def is_contributor(user: Any, submission: Submission) -> bool:
+    """Whether the submission is the person's own."""
+    return bool(user.is_authenticated and submission.contributor_id == user.pk)
+
+
+def may_read(user: Any, submission: Submission) -> bool:
+    """Whether the person may see the submission: its contributor, or someone who may review."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if is_contributor(user, submission):
+        return True
+    return submission.state != State.DRAFT and may_review(user)
+
+
+def may_edit(user: Any, submission: Submission) -> bool:
+    """Whether the person may change the draft."""
+    return is_contributor(user, submission) and submission.state in EDITABLE
+
+
+def may_withdraw(user: Any, submission: Submission) -> bool:
+    """Whether the person may withdraw the submission."""
+    return is_contributor(user, submission) and submission.state in OPEN
+
+
+def may_post(user: Any, submission: Submission) -> bool:
+    """Whether the person may write in the thread: the pair, while it is open or just decided."""
+    if is_contributor(user, submission):
+        return submission.state != State.DRAFT
+    return may_review(user) and submission.state not in CLOSED - {State.DECLINED, State.PUBLISHED}
+
+
+def may_review(user: Any) -> bool:
+    """Whether the person may open the review queue."""
+    return has_role(user, Role.EDITOR, Role.SUPERVISOR)
+
+
+def may_decide(user: Any, submission: Submission) -> bool:
+    """Whether the person may claim, correct and decide the submission.
+
+    Editors may, except on their own. An editor's own goes to another editor; where there is
+    none, to a supervisor; where there is none either, she may decide it herself, on record.
+    """
+    if not may_review(user) or submission.state not in WAITING:
+        return False
+    if is_contributor(user, submission):
+        return not others_who_could_decide(submission).exists()
+    if is_editor(user):
+        return True
+    return has_role(user, Role.SUPERVISOR) and not _other_editors(submission).exists()
+
+
+def others_who_could_decide(submission: Submission) -> Any:
+    """People other than the contributor who may decide: editors, or failing those supervisors."""
+    editors = _other_editors(submission)
+    if editors.exists():
+        return editors
+    return User.objects.active().with_role(Role.SUPERVISOR).exclude(pk=submission.contributor_id)
+
+
+def _other_editors(submission: Submission) -> Any:
+    return User.objects.active().with_role(Role.EDITOR).exclude(pk=submission.contributor_id)
+
+
+def may_read_file(user: Any, stored_file: StoredFile) -> bool:
+    """Whether the person reviews a submission that carries the file (its owner may anyway)."""
+    if not may_review(user):
+        return False
+    revisions = Submission.objects.exclude(state=State.DRAFT).filter(
+        contributor=stored_file.uploaded_by_id
+    )
+    return any(
+        entry["stored_file"] == stored_file.pk
+        for submission in revisions.select_related("revision")
+        if submission.revision is not None
+        for entry in submission.revision.content.get("resource_files", [])
+    )

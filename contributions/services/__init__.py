@@ -1,0 +1,1 @@
+"""What contributors and editors do with submissions; one module per side."""

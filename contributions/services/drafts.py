@@ -1,0 +1,223 @@
+"""The contributor's side: start, save and discard a draft."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contributions import permissions
+from contributions.enums import State
+from contributions.models import Submission
+from conversations.models import Thread
+from files.models import StoredFile
+from library.enums import Kind, Language, License, RightToShare, Visibility
+from library.models import LibraryIndexPage, ResourceFile, ResourcePage, ResourceTerm, Term
+from library.services.typed_text import html_from_typed, typed_from_html
+
+from .errors import AlreadyOpen, DraftConflict, NotAllowed, WrongState
+from .workflow import lock
+
+TEXT_PARTS = ("body", "challenge", "actions", "results", "reflections")
+
+
+@dataclass(frozen=True)
+class DraftContent:
+    """What a contributor may say about a resource. Texts are plain (see `typed_text`)."""
+
+    title: str = ""
+    summary: str = ""
+    body: str = ""
+    challenge: str = ""
+    actions: str = ""
+    results: str = ""
+    reflections: str = ""
+    kind: str = Kind.PRACTICE
+    school_context: str = ""
+    time_to_start: str = ""
+    cost: str = ""
+    license: str = License.CC_BY_NC
+    right_to_share: str = RightToShare.MINE
+    language: str = Language.ENGLISH
+    visibility: str = Visibility.PUBLIC
+    terms: tuple[Term, ...] = ()
+    tags: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    """Pairs of address and label."""
+    files: tuple[tuple[StoredFile, str], ...] = ()
+    """Pairs of stored file and shown name."""
+    contributors: tuple[tuple[str, str], ...] = field(default=())
+    """Pairs of name and role."""
+
+
+def read(submission: Submission) -> ResourcePage:
+    """Return the resource as the draft, or else the handed-in revision, has it."""
+    revision = submission.draft or submission.revision
+    return revision.as_object() if revision else submission.resource.get_latest_revision_as_object()
+
+
+@transaction.atomic
+def start(*, user: Any, content: DraftContent, now: datetime | None = None) -> Submission:
+    """Start a contribution: an unpublished resource with one draft revision.
+
+    Raises:
+        NotAllowed: the person may not share.
+    """
+    if not permissions.may_share(user):
+        raise NotAllowed
+    now = now or timezone.now()
+    membership = getattr(user, "membership", None)
+    resource = ResourcePage(
+        title=content.title or _("Untitled"),
+        live=False,
+        owner=user,
+        school=membership.school if membership else None,
+    )
+    _apply(resource, content)
+    LibraryIndexPage.objects.get().add_child(instance=resource)
+    submission = Submission.objects.create(
+        resource=resource,
+        contributor=user,
+        thread=Thread.objects.create(created_at=now),
+        state_since=now,
+        created_at=now,
+    )
+    return _save_draft(submission, resource, user, now)
+
+
+@transaction.atomic
+def start_edit(*, user: Any, resource: ResourcePage, now: datetime | None = None) -> Submission:
+    """Start a new version of a published resource; the published one stays meanwhile.
+
+    Raises:
+        NotAllowed: only whoever contributed the resource may.
+        AlreadyOpen: a new version is being worked on already.
+    """
+    if not permissions.may_share(user) or resource.owner_id != user.pk or not resource.live:
+        raise NotAllowed
+    now = now or timezone.now()
+    try:
+        with transaction.atomic():
+            submission = Submission.objects.create(
+                resource=resource,
+                contributor=user,
+                thread=Thread.objects.create(created_at=now),
+                state_since=now,
+                created_at=now,
+            )
+    except IntegrityError as error:
+        raise AlreadyOpen from error
+    live = resource.live_revision.as_object() if resource.live_revision else resource
+    return _save_draft(submission, live, user, now)
+
+
+@transaction.atomic
+def save(
+    *,
+    submission: Submission,
+    user: Any,
+    content: DraftContent,
+    serial: int,
+    what_changed: str = "",
+    now: datetime | None = None,
+) -> Submission:
+    """Save the draft over itself.
+
+    Args:
+        submission: the contribution.
+        user: its contributor.
+        content: all of what the form holds.
+        serial: the draft's count of saves when the form was opened.
+        what_changed: for an edit, a sentence on what is new.
+        now: the present.
+
+    Raises:
+        NotAllowed: it is not hers.
+        WrongState: it is with the editors or decided.
+        DraftConflict: it was saved elsewhere since the form was opened.
+    """
+    submission = lock(submission)
+    if not permissions.is_contributor(user, submission):
+        raise NotAllowed
+    if not permissions.may_edit(user, submission):
+        raise WrongState
+    if serial != submission.draft_serial:
+        raise DraftConflict
+    resource = read(submission)
+    _apply(resource, content)
+    submission.what_changed = what_changed
+    return _save_draft(submission, resource, user, now or timezone.now())
+
+
+@transaction.atomic
+def discard(*, submission: Submission, user: Any) -> None:
+    """Delete a draft that was never handed in, with its resource if that was never published.
+
+    Raises:
+        NotAllowed: it is not hers.
+        WrongState: it has been handed in; it can be withdrawn instead.
+    """
+    submission = lock(submission)
+    if not permissions.is_contributor(user, submission):
+        raise NotAllowed
+    if submission.state != State.DRAFT:
+        raise WrongState
+    thread, resource = submission.thread, submission.resource
+    if resource.version_number or resource.submissions.exclude(pk=submission.pk).exists():
+        if submission.draft:
+            submission.draft.delete()
+        submission.delete()
+    else:
+        resource.delete()
+    thread.delete()
+
+
+def _save_draft(
+    submission: Submission, resource: ResourcePage, user: Any, now: datetime
+) -> Submission:
+    draft = submission.draft
+    latest = draft is not None and resource.latest_revision_id == draft.pk
+    submission.draft = resource.save_revision(
+        user=user, clean=False, overwrite_revision=draft if latest else None
+    )
+    submission.draft_serial += 1
+    if submission.state == State.DRAFT:
+        submission.state_since = now
+    submission.save()
+    return submission
+
+
+def _apply(resource: ResourcePage, content: DraftContent) -> None:
+    """Write the content into the page object; nothing reaches the database yet."""
+    resource.title = content.title or _("Untitled")
+    for name in TEXT_PARTS:
+        text = getattr(content, name)
+        # Formatting that plain text cannot show survives as long as the words are not touched.
+        if text != typed_from_html(getattr(resource, name)):
+            setattr(resource, name, html_from_typed(text))
+    for name in (
+        "summary",
+        "kind",
+        "school_context",
+        "time_to_start",
+        "cost",
+        "license",
+        "right_to_share",
+        "language",
+        "visibility",
+    ):
+        setattr(resource, name, getattr(content, name))
+    resource.links = [("link", {"url": url, "label": label}) for url, label in content.links]
+    resource.contributors = [
+        ("contributor", {"name": name, "role": role}) for name, role in content.contributors
+    ]
+    resource.tags.set(content.tags)
+    resource.resource_terms.set([ResourceTerm(term=term) for term in content.terms])
+    resource.resource_files.set(
+        [
+            ResourceFile(stored_file=stored, title=title, sha256=stored.sha256, sort_order=position)
+            for position, (stored, title) in enumerate(content.files)
+        ]
+    )

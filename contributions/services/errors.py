@@ -1,0 +1,57 @@
+"""Why something with a submission cannot be done; each says it in words for the person."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class SubmissionError(Exception):
+    """Something that cannot be done with a submission now; `message` tells the person why."""
+
+    message: Promise | str = _("That is not possible now.")
+
+    def __init__(self, message: Promise | str | None = None) -> None:
+        if message is not None:
+            self.message = message
+        super().__init__(str(self.message))
+
+
+class NotAllowed(SubmissionError):
+    """The person may not do it."""
+
+    message = _("You may not do that with this submission.")
+
+
+class WrongState(SubmissionError):
+    """The submission is in a state in which it cannot be done."""
+
+    message = _("The submission has moved on since you opened this page.")
+
+
+class DraftConflict(SubmissionError):
+    """The draft was saved elsewhere since this copy of the form was opened."""
+
+    message = _("This draft was changed in another window since you opened it here.")
+
+
+class AlreadyOpen(SubmissionError):
+    """The resource has an open submission already."""
+
+    message = _("Someone is working on a new version of this resource already.")
+
+
+class StaleDecision(SubmissionError):
+    """What would be published is not what the editor has seen."""
+
+    message = _("The submission has changed since you opened it. Look at it again, then decide.")
+
+
+class HeldByAnother(SubmissionError):
+    """Another editor has claimed it."""
+
+    message = _("Another editor has claimed this submission.")
+
+
+class Incomplete(SubmissionError):
+    """Something that a submission needs is missing."""
+
+    message = _("Something is missing.")

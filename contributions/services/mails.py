@@ -1,0 +1,85 @@
+"""Mails about submissions; of a thread they carry only what is addressed to the reader."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import User
+from contributions.models import Submission
+from outbox.services import queue_mail
+
+
+def submitted(submission: Submission, *, again: bool) -> None:
+    """Thank the contributor, and tell the holder (again) or all editors (new)."""
+    if not again:
+        _to_contributor(submission, "submission_received")
+    editors: list[Any] = (
+        [submission.holder]
+        if again and submission.holder
+        else list(User.objects.active().with_role(Role.EDITOR))
+    )
+    for editor in editors:
+        if editor.pk != submission.contributor_id:
+            _send(
+                editor,
+                "submission_waiting",
+                submission,
+                reverse("review:submission", args=[submission.public_id]),
+                again=again,
+            )
+
+
+def withdrawn(submission: Submission, holder: Any) -> None:
+    """Tell the editor who held it."""
+    _send(holder, "submission_withdrawn", submission, reverse("review:queue"))
+
+
+def changes_requested(submission: Submission, text: str) -> None:
+    """Tell the contributor what should change."""
+    _to_contributor(submission, "submission_changes_requested", text=text)
+
+
+def declined(submission: Submission, reason: str) -> None:
+    """Tell the contributor why."""
+    _to_contributor(submission, "submission_declined", text=reason)
+
+
+def published(submission: Submission) -> None:
+    """Tell the contributor where it stands now."""
+    _send(
+        submission.contributor,
+        "submission_published",
+        submission,
+        reverse("library:permalink", args=[submission.resource_id]),
+    )
+
+
+def posted(submission: Submission, author: Any) -> None:
+    """Tell the other side that there is a message; its text stays on the site."""
+    if author.pk != submission.contributor_id:
+        _to_contributor(submission, "submission_message")
+    elif submission.holder is not None:
+        _send(
+            submission.holder,
+            "submission_message",
+            submission,
+            reverse("review:submission", args=[submission.public_id]),
+        )
+
+
+def _to_contributor(submission: Submission, template: str, **extra: Any) -> None:
+    path = reverse("contributions:submission", args=[submission.public_id])
+    _send(submission.contributor, template, submission, path, **extra)
+
+
+def _send(person: Any, template: str, submission: Submission, path: str, **extra: Any) -> None:
+    context = {
+        "name": person.first_name,
+        "title": submission.revision.as_object().title if submission.revision else submission.title,
+        "url": f"{settings.SITE_URL}{path}",
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        **extra,
+    }
+    queue_mail(to=person.email, template=template, context=context)

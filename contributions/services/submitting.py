@@ -1,0 +1,238 @@
+"""The contributor's side: hand in, hand in again, withdraw, write."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from wagtail.models import Revision, TaskState, WorkflowState
+
+from contributions import permissions
+from contributions.enums import EDITABLE, State
+from contributions.models import Correction, Round, Submission
+from conversations.models import Post, Thread
+from conversations.services import add_post
+from library.models import ResourcePage
+
+from . import mails
+from .drafts import read
+from .errors import Incomplete, NotAllowed, WrongState
+from .workflow import content_hash, lock, move, review_workflow
+
+NEEDED = {
+    "title": gettext_noop("Give it a title."),
+    "summary": gettext_noop("Say in a sentence or two what it is and what came of it."),
+    "content": gettext_noop("Add a file, a link or a text."),
+}
+
+
+def missing(resource: ResourcePage) -> dict[str, str]:
+    """Return what a submission still needs: field name and what to do about it."""
+    content = [resource.body, *[html for _heading, html in resource.parts]]
+    has_content = any(content) or bool(len(resource.links)) or bool(resource.resource_files.all())
+    stands = {
+        "title": bool(resource.title.strip()) and resource.title != _("Untitled"),
+        "summary": bool(resource.summary.strip()),
+        "content": has_content,
+    }
+    return {name: _(NEEDED[name]) for name, ok in stands.items() if not ok}
+
+
+@transaction.atomic
+def submit(*, submission: Submission, user: Any, now: datetime | None = None) -> Submission:
+    """Hand the draft in, for the first time or again after changes were requested.
+
+    Raises:
+        NotAllowed: it is not hers.
+        WrongState: it is with the editors or decided.
+        Incomplete: title, summary or content is missing.
+    """
+    now = now or timezone.now()
+    submission = lock(submission)
+    if not permissions.is_contributor(user, submission):
+        raise NotAllowed
+    if submission.state not in EDITABLE:
+        raise WrongState
+    resource = read(submission)
+    lacking = missing(resource)
+    if lacking:
+        raise Incomplete(" ".join(lacking.values()))
+    _name_address(resource)
+    again = submission.state == State.CHANGES_REQUESTED
+    submission.draft = None
+    _hand_in(submission, resource.save_revision(user=user, log_action=True), now)
+    _tell_wagtail(submission, user, again)
+    record(submission, user, _("Handed in again.") if again else _("Handed in."), now)
+    mails.submitted(submission, again=again)
+    return submission
+
+
+@transaction.atomic
+def withdraw(*, submission: Submission, user: Any, now: datetime | None = None) -> Submission:
+    """Take an open submission back; the contributor keeps it and may start again from it.
+
+    Raises:
+        NotAllowed: it is not hers.
+        WrongState: it is decided already.
+    """
+    now = now or timezone.now()
+    submission = lock(submission)
+    if not permissions.is_contributor(user, submission):
+        raise NotAllowed
+    if not permissions.may_withdraw(user, submission):
+        raise WrongState
+    holder = submission.holder
+    move(submission, State.WITHDRAWN, now=now, decided_at=now, decided_by=user)
+    cancel_workflow(submission, user)
+    record(submission, user, _("Withdrawn by the contributor."), now)
+    if holder is not None:
+        mails.withdrawn(submission, holder)
+    return submission
+
+
+@transaction.atomic
+def restart(*, submission: Submission, user: Any, now: datetime | None = None) -> Submission:
+    """Bring a declined or withdrawn submission back as a draft, with all that was said.
+
+    Raises:
+        NotAllowed: it is not hers.
+        WrongState: it is open, published, or the resource has another open submission.
+    """
+    submission = lock(submission)
+    if not permissions.is_contributor(user, submission):
+        raise NotAllowed
+    closed = submission.state in {State.DECLINED, State.WITHDRAWN}
+    if not closed or submission.resource.submissions.open().exists():
+        raise WrongState
+    move(
+        submission,
+        State.DRAFT,
+        now=now or timezone.now(),
+        decided_at=None,
+        decided_by=None,
+        holder=None,
+        due_on=None,
+        workflow_state=None,
+    )
+    return submission
+
+
+@transaction.atomic
+def post(*, submission: Submission, user: Any, text: str, now: datetime | None = None) -> Post:
+    """Write in the submission's thread; the other side gets a mail.
+
+    Raises:
+        NotAllowed: the person is neither the contributor nor a reviewer.
+        PostIsEmpty, PostIsTooLong: the text is not acceptable.
+    """
+    if not permissions.may_post(user, submission):
+        raise NotAllowed
+    written = add_post(thread=submission.thread, author=user, text=text, now=now)
+    mails.posted(submission, user)
+    return written
+
+
+@transaction.atomic
+def suggest_correction(
+    *, resource: ResourcePage, user: Any, text: str, now: datetime | None = None
+) -> Correction:
+    """Tell the editors what should change in someone else's published resource.
+
+    Raises:
+        NotAllowed: not signed in, or the resource is not in the library.
+        Incomplete: nothing was written, or more than 2,000 characters.
+    """
+    if not permissions.may_share(user) or not resource.live:
+        raise NotAllowed
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise Incomplete(_("Say what should change."))
+    if len(text) > 2000:
+        raise Incomplete(_("Use 2,000 characters at most."))
+    return Correction.objects.create(
+        resource=resource, author=user, text=text, created_at=now or timezone.now()
+    )
+
+
+@transaction.atomic
+def adopt(*, task_state: TaskState, user: Any, now: datetime | None = None) -> Submission:
+    """Keep the records of a hand-in that came through Wagtail's own Submit button.
+
+    A hand-in through `submit` is on record before Wagtail is told, so nothing is left to do.
+
+    Raises:
+        NotAllowed: the resource's open submission is someone else's.
+    """
+    now = now or timezone.now()
+    page = task_state.workflow_state.content_object
+    submission = page.submissions.open().first()
+    if submission is not None and submission.revision_id == task_state.revision_id:
+        return submission
+    if submission is None:
+        submission = Submission.objects.create(
+            resource=page,
+            contributor=user,
+            thread=Thread.objects.create(created_at=now),
+            state_since=now,
+            created_at=now,
+        )
+    elif submission.contributor_id != user.pk or submission.state not in EDITABLE:
+        raise NotAllowed
+    submission.draft = None
+    submission.workflow_state = task_state.workflow_state
+    _hand_in(submission, task_state.revision, now)
+    record(submission, user, _("Handed in from the page editor."), now)
+    return submission
+
+
+def cancel_workflow(submission: Submission, user: Any) -> None:
+    """End Wagtail's workflow without a result, if one is under way."""
+    state = submission.workflow_state
+    active = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
+    if state is not None and state.status in active:
+        state.cancel(user=user)
+
+
+def record(submission: Submission, user: Any, text: str, now: datetime) -> None:
+    """Note an event in the thread."""
+    add_post(thread=submission.thread, author=user, text=text, is_event=True, now=now)
+
+
+def _hand_in(submission: Submission, revision: Revision, now: datetime) -> None:
+    """Freeze what was handed in, with its hash, as the next round."""
+    again = submission.state == State.CHANGES_REQUESTED
+    submission.revision = revision
+    submission.content_hash = content_hash(revision)
+    submission.submitted_at = now
+    move(submission, State.RESUBMITTED if again else State.SUBMITTED, now=now)
+    Round.objects.create(
+        submission=submission,
+        number=submission.rounds.count() + 1,
+        revision=revision,
+        submitted_at=now,
+    )
+
+
+def _name_address(resource: ResourcePage) -> None:
+    """Give a resource that was never published an address made from its title."""
+    if resource.version_number == 0:
+        base = slugify(resource.title)[:80].strip("-") or "resource"
+        resource.slug = resource._get_autogenerated_slug(base)
+        resource.set_url_path(resource.get_parent())
+        ResourcePage.objects.filter(pk=resource.pk).update(
+            slug=resource.slug, url_path=resource.url_path
+        )
+
+
+def _tell_wagtail(submission: Submission, user: Any, again: bool) -> None:
+    """Start or resume the workflow, so that Wagtail's history and reports show it."""
+    page = ResourcePage.objects.get(pk=submission.resource_id)
+    state = submission.workflow_state
+    if again and state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(user=user)
+    else:
+        submission.workflow_state = review_workflow().start(page, user)
+        submission.save(update_fields=["workflow_state"])

@@ -1,0 +1,82 @@
+"""The bridge to Wagtail's workflow: one workflow with one task, on the library index."""
+
+import hashlib
+import json
+from contextvars import ContextVar
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+from wagtail.workflows import publish_workflow_state
+
+from contributions.enums import State
+from contributions.models import DecisionRefused, ReviewTask, Submission
+from library.models import LibraryIndexPage, ResourcePage
+
+WORKFLOW_NAME = "Review of submissions"
+
+# The revision that an approval under way has compared and will publish itself.
+approved_revision: ContextVar[int | None] = ContextVar("approved_revision", default=None)
+
+
+@transaction.atomic
+def set_up_review(*, library: LibraryIndexPage) -> Workflow:
+    """Create the review workflow if need be and assign it to the library; safe to repeat."""
+    task, _new = ReviewTask.objects.get_or_create(name="Review")
+    workflow, created = Workflow.objects.get_or_create(name=WORKFLOW_NAME)
+    if created:
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.update_or_create(page=library, defaults={"workflow": workflow})
+    return workflow
+
+
+def review_workflow() -> Workflow:
+    """Return the review workflow, made on first use."""
+    workflow = Workflow.objects.active().filter(name=WORKFLOW_NAME).first()
+    return workflow or set_up_review(library=LibraryIndexPage.objects.get())
+
+
+def content_hash(revision: Revision) -> str:
+    """Return the SHA-256 of a revision's content, file hashes included, as hexadecimal digits."""
+    canonical = json.dumps(revision.content, sort_keys=True, cls=DjangoJSONEncoder)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def finish_review(workflow_state: WorkflowState, user: Any = None) -> None:
+    """End a workflow (Wagtail comes here by way of `contributions.finishing`).
+
+    Wagtail would publish the latest revision. For a resource the approval that is under way
+    publishes the reviewed one itself, and anything else publishes nothing.
+
+    Raises:
+        DecisionRefused: a resource's workflow was finished by something else.
+    """
+    page = workflow_state.content_object
+    if not isinstance(page.specific if hasattr(page, "specific") else page, ResourcePage):
+        publish_workflow_state(workflow_state, user=user)
+        return
+    if approved_revision.get() != workflow_state.current_task_state.revision_id:
+        raise DecisionRefused(_("Resources are published from the review screen."))
+
+
+def lock(submission: Submission) -> Submission:
+    """Return the submission, its row locked until the transaction ends."""
+    return Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+
+
+def move(submission: Submission, state: State, *, now: Any, **fields: Any) -> None:
+    """Bring a locked submission into a state and save it."""
+    submission.state = state
+    submission.state_since = now
+    for name, value in fields.items():
+        setattr(submission, name, value)
+    submission.save()
+
+
+def point_task_at(submission: Submission, revision: Revision) -> None:
+    """Let Wagtail's task show the revision that is under review now."""
+    TaskState.objects.filter(
+        workflow_state=submission.workflow_state, status=TaskState.STATUS_IN_PROGRESS
+    ).update(revision=revision)
