@@ -17,7 +17,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def current(context: Context, address: str) -> SafeString:
-    """Return `aria-current` for a link to `address`: "page" on it, "true" below it, else nothing."""
+    """Return `aria-current` for a link: "page" on its address, "true" below it, else nothing."""
     request = context.get("request")
     path = request.path if request is not None else ""
     if path == address:

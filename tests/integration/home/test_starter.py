@@ -1,0 +1,89 @@
+"""`manage.py load_starter`: an empty site becomes usable, a used one keeps what it has."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from wagtail.models import Page, Site
+
+from home.models import HomePage, MissionPage
+from library.models import LibraryIndexPage, Term
+
+pytestmark = pytest.mark.django_db
+
+
+def load() -> str:
+    out = io.StringIO()
+    call_command("load_starter", stdout=out)
+    return out.getvalue()
+
+
+def test_an_empty_site_gets_its_pages(client: Client) -> None:
+    load()
+
+    assert client.get("/").status_code == 200
+    assert b"Theory of action" in client.get("/about/").content
+    library = LibraryIndexPage.objects.get()
+    assert library.url == "/library/"
+    assert library.live
+    assert Term.objects.exists()
+
+
+def test_the_welcome_page_of_wagtail_is_gone(client: Client) -> None:
+    load()
+
+    assert not Page.objects.filter(title__startswith="Welcome").exists()
+    assert Site.objects.get().root_page.specific == HomePage.objects.get()
+    assert b"Welcome to your new Wagtail site" not in client.get("/").content
+
+
+def test_the_tree_is_sound_and_has_a_history() -> None:
+    load()
+
+    assert Page.find_problems() == ([], [], [], [], [])
+    for page in [HomePage.objects.get(), MissionPage.objects.get(), LibraryIndexPage.objects.get()]:
+        assert page.live_revision is not None
+        assert not page.has_unpublished_changes
+
+
+def test_running_it_again_changes_nothing() -> None:
+    load()
+    about = MissionPage.objects.get()
+    about.title = "Who we are"
+    about.save_revision().publish()
+    before = list(Page.objects.order_by("pk").values())
+
+    assert "Made" not in load()
+
+    assert list(Page.objects.order_by("pk").values()) == before
+    assert MissionPage.objects.get().title == "Who we are"
+
+
+def test_a_page_that_was_deleted_comes_back_alone() -> None:
+    load()
+    home = HomePage.objects.get()
+    MissionPage.objects.get().delete()
+
+    assert load().count("Made the page") == 1
+
+    assert MissionPage.objects.get().url == "/about/"
+    assert HomePage.objects.get() == home
+
+
+def test_pages_beside_the_welcome_page_survive() -> None:
+    """A site that someone already began keeps her pages."""
+    welcome = Site.objects.get().root_page
+    mine = welcome.add_child(instance=Page(title="Mine", slug="mine"))
+
+    load()
+
+    assert Page.objects.filter(pk=mine.pk).exists()
+    assert Site.objects.get().root_page.specific == HomePage.objects.get()
+
+
+def test_it_fits_the_tree_an_earlier_setup_made(library: LibraryIndexPage) -> None:
+    load()
+
+    assert LibraryIndexPage.objects.get() == library
+    assert MissionPage.objects.get().get_parent().specific == HomePage.objects.get()
