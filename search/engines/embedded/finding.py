@@ -1,0 +1,184 @@
+"""Answers to questions: which documents, in which order, with which counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import tantivy
+from django.utils import timezone
+from tantivy import Occur, Query
+
+from ...enums import Matched, Sort
+from ...highlighting import Highlighter
+from ...query import SearchQuery
+from ...results import FacetCount, Hit, Results
+from ...text import allowed_edits
+from .compiler import Compiler, Mode, Question, all_of, analyze_tree
+from .schema import Source, facet_field, read_source, stem
+from .spelling import RARE, Speller, count, near_words, texts_of
+
+# Deeper pages cost memory and time and no person reads them.
+WINDOW = 10_000
+MOST_VALUES = 10_000
+ORDERS = {
+    Sort.NEWEST: ("date", tantivy.Order.Desc),
+    Sort.OLDEST: ("date", tantivy.Order.Asc),
+    Sort.TITLE: ("title_key", tantivy.Order.Asc),
+}
+MATCHED = {
+    Mode.ALL: Matched.ALL,
+    Mode.MOST: Matched.SOME,
+    Mode.ANY: Matched.SOME,
+    Mode.FUZZY_ALL: Matched.FUZZY,
+    Mode.FUZZY_ANY: Matched.FUZZY,
+}
+Found = list[tuple[Any, tantivy.DocAddress]]
+
+
+class Finder:
+    """Answers one question on one state of the index."""
+
+    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, query: SearchQuery) -> None:
+        self.searcher = searcher
+        self.compiler = compiler
+        self.query = query
+        self.question = analyze_tree(query.tree)
+        self.visible = compiler.visible(query.visibility, query.kinds) if query.visibility else []
+        self.filters = {
+            facet: compiler.has_facet(facet, values) for facet, values in query.filters.items()
+        }
+
+    def answer(self) -> Results:
+        """Return hits, counts and a better spelling."""
+        if not self.visible:
+            return Results(facets=self._counts([Query.empty_query()]))
+        for mode in self.question.modes():
+            matching = [self.compiler.matching(self.question, mode), *self.visible]
+            total, found = self._search(matching)
+            # A choice that leaves nothing does not make the words mean something else.
+            if total or (self.filters and count(self.searcher, all_of(matching))):
+                break
+        else:
+            mode = Mode.ALL
+        return Results(
+            total=total,
+            hits=self._hits(found, mode),
+            matched=MATCHED[mode],
+            facets=self._counts(matching),
+            suggestion=self._suggestion(total, mode),
+        )
+
+    def _search(self, matching: Sequence[Query]) -> tuple[int, Found]:
+        """Return the number of matches and those of the page asked for."""
+        query = all_of([*matching, *self.filters.values()])
+        size = min(self.query.size, max(0, WINDOW - self.query.offset))
+        if not size:
+            return count(self.searcher, query), []
+        sort = self.query.sort
+        if sort is Sort.RELEVANCE and self.question.is_empty:
+            sort = Sort.NEWEST
+        if sort is Sort.RELEVANCE:
+            scoring = self.compiler.scoring(self.question, timezone.now().year)
+            clauses = [(Occur.Must, query), *((Occur.Should, clause) for clause in scoring)]
+            result = self.searcher.search(
+                Query.boolean_query(clauses), size, offset=self.query.offset
+            )
+        else:
+            field, order = ORDERS[sort]
+            result = self.searcher.search(
+                query, size, offset=self.query.offset, order_by_field=field, order=order
+            )
+        return result.count, result.hits  # type: ignore[attr-defined]
+
+    def _counts(self, matching: Sequence[Query]) -> dict[str, list[FacetCount]]:
+        """Count the values of every facet asked for, each without the values chosen in it."""
+        wanted = [facet for facet in self.query.facets if facet in self.compiler.facets]
+        open_facets = [facet for facet in wanted if facet not in self.filters]
+        buckets = self._aggregate([*matching, *self.filters.values()], open_facets)
+        for facet in wanted:
+            if facet in self.filters:
+                others = [query for name, query in self.filters.items() if name != facet]
+                buckets |= self._aggregate([*matching, *others], [facet])
+        return {
+            facet: _facet_counts(buckets.get(facet, []), self.query.filters.get(facet, ()))
+            for facet in self.query.facets
+        }
+
+    def _aggregate(
+        self, clauses: Sequence[Query], facets: Sequence[str]
+    ) -> dict[str, list[tuple[str, int]]]:
+        """Return value and count per facet over the documents that satisfy all clauses."""
+        if not facets:
+            return {}
+        result = self.searcher.aggregate(
+            all_of(clauses),
+            {
+                facet: {
+                    "terms": {
+                        "field": facet_field(facet),
+                        "size": MOST_VALUES,
+                        "segment_size": MOST_VALUES,
+                    }
+                }
+                for facet in facets
+            },
+        )
+        return {
+            facet: [(bucket["key"], bucket["doc_count"]) for bucket in result[facet]["buckets"]]
+            for facet in facets
+        }
+
+    def _hits(self, found: Found, mode: Mode) -> list[Hit]:
+        """Return hits with what their documents stored and, if asked for, marked texts."""
+        sources = [read_source(self.searcher, address) for _, address in found]
+        by_score = self.query.sort is Sort.RELEVANCE and not self.question.is_empty
+        hits = [
+            Hit(key=source.key, score=score if by_score else 0.0, stored=source.stored)
+            for (score, _), source in zip(found, sources, strict=True)
+        ]
+        if not self.query.highlight or self.question.is_empty:
+            return hits
+        stems = self.question.stems
+        if MATCHED[mode] is Matched.FUZZY:
+            stems = stems | _stems_spelled_alike(self.question, sources)
+        highlighter = Highlighter(stems, stem)
+        return [
+            replace(hit, highlights=_highlights(highlighter, source))
+            for hit, source in zip(hits, sources, strict=True)
+        ]
+
+    def _suggestion(self, total: int, mode: Mode) -> str | None:
+        """Return a better spelling if the answer is poor because of the words themselves."""
+        if mode is Mode.ALL and (total >= RARE or self.filters):
+            return None
+        speller = Speller(self.searcher, self.compiler, self.visible)
+        return speller.suggestion(self.query.text, self.query.tree)
+
+
+def _facet_counts(buckets: Sequence[tuple[str, int]], selected: Sequence[str]) -> list[FacetCount]:
+    """Return counts, most frequent first, with the chosen values even where they count 0."""
+    present = {value for value, _ in buckets}
+    missing = [(value, 0) for value in dict.fromkeys(selected) if value not in present]
+    ordered = sorted([*buckets, *missing], key=lambda pair: (-pair[1], pair[0]))
+    return [FacetCount(value, number, value in selected) for value, number in ordered]
+
+
+def _stems_spelled_alike(question: Question, sources: Sequence[Source]) -> set[str]:
+    """Return the stems of the words in some texts that a misspelled question found."""
+    texts = [text for source in sources for text in texts_of(source)]
+    return {
+        stem(near)
+        for word in question.words
+        if len(word.plain) == 1
+        for near in near_words(word.plain[0], texts, allowed_edits(word.plain[0]))
+    }
+
+
+def _highlights(highlighter: Highlighter, source: Source) -> Mapping[str, Any]:
+    """Return the marked texts of a hit."""
+    marked = {
+        "title": highlighter.mark(source.title),
+        "summary": highlighter.mark(source.summary),
+        "body": highlighter.excerpt(source.body),
+    }
+    return {field: html for field, html in marked.items() if html is not None}

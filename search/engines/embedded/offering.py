@@ -1,0 +1,123 @@
+"""What is offered unasked: suggestions while typing, and related documents."""
+
+import re
+from collections.abc import Iterable
+
+import tantivy
+from tantivy import Occur, Query
+
+from ...results import Hit, Suggestions, TitleSuggestion, ValueSuggestion
+from ...text import STOP_WORDS, fold, normalize
+from .compiler import QUALITY_SCORES, Compiler, all_of
+from .schema import SEPARATOR, Source, analyzers, facet_field, read_source
+
+LONGEST_PREFIX = 100
+LIKENESS_LETTERS = 2_000
+STARTS_WITH_SCORE = 5.0
+# Entries of one label, one per word, may all match: ask for more than are shown.
+ENTRIES_PER_VALUE = 4
+
+
+def suggest(
+    searcher: tantivy.Searcher,
+    compiler: Compiler,
+    prefix: str,
+    visibility: frozenset[str],
+    limit: int,
+) -> Suggestions:
+    """Return titles and facet values that continue what was typed."""
+    folded = fold(prefix[:LONGEST_PREFIX])[:LONGEST_PREFIX].strip()
+    if not folded or not visibility or limit < 1:
+        return Suggestions()
+    visible = all_of(compiler.visible(visibility, ()))
+    return Suggestions(
+        _titles(searcher, compiler, folded, visible, limit),
+        _values(searcher, folded, visible, limit),
+    )
+
+
+def _titles(
+    searcher: tantivy.Searcher, compiler: Compiler, folded: str, visible: Query, limit: int
+) -> list[TitleSuggestion]:
+    """Return titles with all the words, the last one begun; those that begin with them first."""
+    *words, begun = analyzers().plain.analyze(folded)
+    schema = compiler.schema
+    must = [visible, Query.regex_query(schema, "title_words", f"{re.escape(begun)}.*")]
+    must += [compiler.is_value("title_words", [word]) for word in words]
+    starts = Query.regex_query(schema, "title_key", f"{re.escape(folded)}.*")
+    better = [Query.const_score_query(starts, STARTS_WITH_SCORE)]
+    better += [
+        Query.const_score_query(Query.term_query(schema, "quality", bucket), score)
+        for bucket, score in QUALITY_SCORES.items()
+    ]
+    clauses = [(Occur.Must, Query.const_score_query(all_of(must), 0.0))]
+    clauses += [(Occur.Should, query) for query in better]
+    hits = searcher.search(Query.boolean_query(clauses), limit, count=False).hits
+    sources = (read_source(searcher, address) for _, address in hits)
+    return [TitleSuggestion(source.key, source.title, source.stored) for source in sources]
+
+
+def _values(
+    searcher: tantivy.Searcher, folded: str, visible: Query, limit: int
+) -> list[ValueSuggestion]:
+    """Return facet values whose label, or a word in it, continues what was typed."""
+    entries = searcher.terms_with_prefix(
+        "labels", folded, filter_query=visible, limit=limit * ENTRIES_PER_VALUE
+    )
+    found: dict[tuple[str, str], ValueSuggestion] = {}
+    for entry, number in entries:
+        _, facet, value, label = entry.split(SEPARATOR)
+        found.setdefault((facet, value), ValueSuggestion(facet, value, label, number))
+    ordered = sorted(found.values(), key=lambda one: not fold(one.label).startswith(folded))
+    return ordered[:limit]
+
+
+def related(
+    searcher: tantivy.Searcher,
+    compiler: Compiler,
+    key: str,
+    visibility: frozenset[str],
+    limit: int,
+) -> list[Hit]:
+    """Return the documents that share most telling words and rare facet values with one."""
+    if not visibility or limit < 1:
+        return []
+    visible = compiler.visible(visibility, ())
+    itself = compiler.is_value("key", [key])
+    address = next((a for _, a in searcher.search(all_of([itself, *visible]), 1).hits), None)
+    if address is None:
+        return []
+    likeness = [_like(compiler, read_source(searcher, address))]
+    likeness += _shared_values(searcher, compiler, itself)
+    clauses = [(Occur.Must, query) for query in visible] + [(Occur.MustNot, itself)]
+    clauses.append((Occur.Must, Query.boolean_query([(Occur.Should, q) for q in likeness])))
+    sources = (
+        (score, read_source(searcher, found))
+        for score, found in searcher.search(Query.boolean_query(clauses), limit).hits
+    )
+    return [Hit(key=s.key, score=score, stored=s.stored) for score, s in sources]
+
+
+def _like(compiler: Compiler, source: Source) -> Query:
+    """Match documents that share telling words with one."""
+    texts = (source.title, source.keywords, source.summary, source.body[:LIKENESS_LETTERS])
+    return Query.more_like_this_document_fields_query(
+        compiler.schema,
+        {"text": [normalize(text) for text in texts]},
+        min_doc_frequency=2,
+        min_term_frequency=1,
+        max_query_terms=20,
+        min_word_length=3,
+        stop_words=sorted(STOP_WORDS),
+    )
+
+
+def _shared_values(
+    searcher: tantivy.Searcher, compiler: Compiler, itself: Query
+) -> Iterable[Query]:
+    """Match documents that share a facet value with one; rare values count more."""
+    for facet in sorted(compiler.facets):
+        field = facet_field(facet)
+        result = searcher.aggregate(itself, {"values": {"terms": {"field": field, "size": 100}}})
+        for bucket in result["values"]["buckets"]:
+            yield Query.term_query(compiler.schema, field, bucket["key"], index_option="basic")

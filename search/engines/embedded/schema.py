@@ -1,0 +1,171 @@
+"""The fields of an embedded index, their analyzers, and documents in its terms."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import tantivy
+
+from ...documents import Document
+from ...text import fold, normalize
+
+# Raise it when fields or analyzers change: older indexes then count as out of date.
+SCHEMA_VERSION = 1
+LONGEST_BODY = 200_000
+LONGEST_STORED_BODY = 20_000
+LONGEST_SORT_KEY = 120
+SEPARATOR = "\x1f"
+
+STEMMED = "stemmed"
+PLAIN = "plain"
+
+
+def fingerprint(facets: tuple[str, ...]) -> str:
+    """Return a short name of the declaration; indexes of another one need a rebuild."""
+    declared = json.dumps([SCHEMA_VERSION, sorted(facets)])
+    return hashlib.sha256(declared.encode()).hexdigest()[:10]
+
+
+def facet_field(facet: str) -> str:
+    """Return the field of a facet; the prefix keeps it apart from the fixed fields."""
+    return f"facet_{facet}"
+
+
+def build_schema(facets: tuple[str, ...]) -> tantivy.Schema:
+    """Return the index's fields.
+
+    `text` holds everything and decides what matches; `title`, `keywords` and `summary` hold their
+    part once more and only add to the score. `words` and `title_words` are not stemmed and serve
+    typing errors and suggestions. `key` must be text: deleting by a number deletes nothing.
+    """
+    builder = tantivy.SchemaBuilder()
+    for name in ("text", "title", "keywords", "summary"):
+        builder.add_text_field(name, tokenizer_name=STEMMED)
+    builder.add_text_field("words", tokenizer_name=PLAIN, index_option="basic")
+    builder.add_text_field("title_words", tokenizer_name=PLAIN, index_option="basic")
+    builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("stamp", "kind", "visibility", "labels"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("title_key", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("date", fast=True)
+    builder.add_unsigned_field("year", indexed=True)
+    builder.add_unsigned_field("quality", indexed=True)
+    builder.add_bytes_field("source", stored=True)
+    for facet in facets:
+        builder.add_text_field(
+            facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic"
+        )
+    return builder.build()
+
+
+@dataclass(frozen=True, slots=True)
+class Analyzers:
+    """How text becomes terms."""
+
+    stemmed: tantivy.TextAnalyzer
+    plain: tantivy.TextAnalyzer
+
+
+@lru_cache(maxsize=1)
+def analyzers() -> Analyzers:
+    """Return the analyzers, made once per process."""
+    plain = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    plain = plain.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
+    stemmed = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    stemmed = stemmed.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
+    stemmed = stemmed.filter(tantivy.Filter.stemmer("english"))
+    return Analyzers(stemmed.build(), plain.build())
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return the term under which a single word is indexed, or an empty string."""
+    terms = analyzers().stemmed.analyze(normalize(word))
+    return terms[0] if terms else ""
+
+
+def open_index(path: str, facets: tuple[str, ...]) -> tantivy.Index:
+    """Open the index in a folder, or make it; its reader sees commits only after `reload`."""
+    index = tantivy.Index(build_schema(facets), path)
+    index.register_tokenizer(STEMMED, analyzers().stemmed)
+    index.register_tokenizer(PLAIN, analyzers().plain)
+    index.config_reader("manual")
+    return index
+
+
+def to_tantivy(document: Document, facets: tuple[str, ...]) -> tantivy.Document:
+    """Return a document as the writer takes it; facets that the index lacks are left out."""
+    result = tantivy.Document()
+    title, keywords = normalize(document.title), normalize("\n".join(document.keywords))
+    summary, body = normalize(document.summary), normalize(document.body[:LONGEST_BODY])
+    for value in (title, keywords, summary, body):
+        result.add_text("text", value)
+        result.add_text("words", value)
+    result.add_text("title", title)
+    result.add_text("keywords", keywords)
+    result.add_text("summary", summary)
+    folded_title = fold(document.title)
+    result.add_text("title_words", folded_title)
+    result.add_text("title_key", folded_title[:LONGEST_SORT_KEY])
+    result.add_text("key", document.key)
+    result.add_text("stamp", f"{document.key}@{document.version}")
+    result.add_text("kind", document.kind)
+    result.add_text("visibility", document.visibility)
+    result.add_unsigned("quality", document.quality)
+    if document.date is not None:
+        result.add_integer("date", int(document.date.timestamp()))
+        result.add_unsigned("year", document.date.year)
+    for facet in facets:
+        for value in dict.fromkeys(document.facets.get(facet, ())):
+            result.add_text(facet_field(facet), value)
+    for entry in _label_entries(document):
+        result.add_text("labels", entry)
+    result.add_bytes("source", _pack(document))
+    return result
+
+
+def _label_entries(document: Document) -> set[str]:
+    """Return one entry per word of each label, beginning with that word, to be found by prefix."""
+    entries = set()
+    for facet, labels in document.labels.items():
+        for value, label in labels.items():
+            words = fold(label).split()
+            for first in range(len(words)):
+                entries.add(SEPARATOR.join((" ".join(words[first:]), facet, value, label)))
+    return entries
+
+
+def _pack(document: Document) -> bytes:
+    """Return what hits need back: the shown texts and what the app stored."""
+    body = document.body[:LONGEST_STORED_BODY]
+    return json.dumps(
+        [
+            document.title,
+            document.summary,
+            "\n".join(document.keywords),
+            body,
+            dict(document.stored),
+        ],
+        separators=(",", ":"),
+    ).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a hit brings back."""
+
+    key: str
+    title: str
+    summary: str
+    keywords: str
+    body: str
+    stored: dict[str, Any]
+
+
+def read_source(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Source:
+    """Return the stored part of a hit."""
+    found = searcher.doc(address)
+    packed: Any = found.get_first("source")
+    return Source(str(found.get_first("key")), *json.loads(packed))

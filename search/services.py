@@ -1,0 +1,158 @@
+"""What the other apps ask of search."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from outbox.services import add as add_to_outbox
+
+from . import registry
+from .documents import split_key
+from .engines import get_engine
+from .engines.base import Engine, Progress, Status
+from .query import SearchQuery
+from .results import Hit, Results, Suggestions
+
+TOPIC = "search.index"
+IDS_PER_ROW = 500
+KEYS_PER_COMMIT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How far the index was from the database.
+
+    Attributes:
+        holes: things that should be in the index and were not.
+        ghosts: things in the index that should not be.
+        stale: things in the index as they were some changes ago.
+    """
+
+    holes: int = 0
+    ghosts: int = 0
+    stale: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many things will be repaired."""
+        return self.holes + self.ghosts + self.stale
+
+
+def search(query: SearchQuery) -> Results:
+    """Answer a question.
+
+    Hits name what the index knew; the caller checks on the database row that the person may
+    still see it.
+
+    Raises:
+        SearchUnavailable: fall back to the database and say so.
+    """
+    return _engine().search(query)
+
+
+def suggest(*, prefix: str, visibility: frozenset[str], limit: int = 8) -> Suggestions:
+    """Return titles and facet values to offer while someone types.
+
+    Args:
+        prefix: what has been typed so far.
+        visibility: what the person may see.
+        limit: most titles and most values.
+
+    Raises:
+        SearchUnavailable: offer nothing.
+    """
+    return _engine().suggest(prefix, visibility=visibility, limit=limit)
+
+
+def related(*, key: str, visibility: frozenset[str], limit: int = 5) -> list[Hit]:
+    """Return what is most like a document; nothing if it is unknown or not visible.
+
+    Args:
+        key: the document's key, see `search.documents.make_key`.
+        visibility: what the person may see.
+        limit: most hits.
+
+    Raises:
+        SearchUnavailable: offer nothing.
+    """
+    return _engine().related(key, visibility=visibility, limit=limit)
+
+
+@transaction.atomic
+def mark_changed(*, kind: str, ids: Iterable[object]) -> None:
+    """Have the index follow a change or a deletion once the current transaction commits.
+
+    Args:
+        kind: kind of the things.
+        ids: their identifiers.
+    """
+    unique = list(dict.fromkeys(str(identifier) for identifier in ids))
+    for chunk in _chunks(unique, IDS_PER_ROW):
+        add_to_outbox(topic=TOPIC, payload={"kind": kind, "ids": list(chunk)})
+
+
+def update_index(*, keys: Iterable[str]) -> None:
+    """Bring the index up to date for these keys now; the outbox calls this after commit.
+
+    A missing index is built in full instead: adding a few documents to an empty one would answer
+    questions as if there were nothing else.
+
+    Raises:
+        SearchUnavailable: the index could not be written; try again later.
+        RebuildRunning: another process is building the missing index.
+    """
+    engine = _engine()
+    if not engine.status().ready:
+        engine.rebuild(registry.stream(), load=registry.load)
+        return
+    for chunk in _chunks(list(dict.fromkeys(keys)), KEYS_PER_COMMIT):
+        engine.refresh(chunk, registry.load)
+
+
+def reconcile() -> Drift:
+    """Compare the index with the database and repair differences through the outbox."""
+    indexed = dict(_engine().versions())
+    found: Counter[str] = Counter()
+    wrong: defaultdict[str, list[str]] = defaultdict(list)
+    for key, version in registry.versions():
+        known = indexed.pop(key, None)
+        if known != version:
+            found["holes" if known is None else "stale"] += 1
+            kind, identifier = split_key(key)
+            wrong[kind].append(identifier)
+    for key in indexed:
+        found["ghosts"] += 1
+        kind, identifier = split_key(key)
+        wrong[kind].append(identifier)
+    for kind, ids in wrong.items():
+        mark_changed(kind=kind, ids=ids)
+    return Drift(**found)
+
+
+def rebuild(*, progress: Progress | None = None) -> int:
+    """Build the index anew while the old one serves; return how many documents it holds.
+
+    Args:
+        progress: called now and then with the number of documents done.
+
+    Raises:
+        RebuildRunning: another process is at it.
+    """
+    return _engine().rebuild(registry.stream(), load=registry.load, progress=progress)
+
+
+def status() -> Status:
+    """Return how the index is."""
+    return _engine().status()
+
+
+def _engine() -> Engine:
+    """Return this process's engine."""
+    return get_engine(registry.facets())
+
+
+def _chunks(values: Sequence[str], size: int) -> Iterable[Sequence[str]]:
+    """Cut a sequence into pieces of at most `size`."""
+    return (values[start : start + size] for start in range(0, len(values), size))
