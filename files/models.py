@@ -5,10 +5,15 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
+
+from .intake.kinds import KINDS, PICTURE_EXTENSIONS
+from .querysets import StoredFileQuerySet
 
 
 class StoredFile(models.Model):
@@ -28,11 +33,33 @@ class StoredFile(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects = StoredFileQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["uploaded_by", "created_at"], name="files_uploader")]
 
     def __str__(self) -> str:
         return self.original_name
+
+    def get_absolute_url(self) -> str:
+        """Return the address it is downloaded from, by those who may."""
+        return reverse("files:download", args=[self.public_id, self.original_name])
+
+    @property
+    def type_label(self) -> str:
+        """What kind of file it is, such as "Word document"."""
+        kind = KINDS.get(self.extension)
+        return kind.label if kind else self.extension.upper()
+
+    @property
+    def size_label(self) -> str:
+        """Its size in words, such as "1.4 MB"."""
+        return filesizeformat(self.size)
+
+    @property
+    def opens_in_browser(self) -> bool:
+        """Whether browsers show it safely by themselves: a PDF or a picture."""
+        return self.extension == "pdf" or self.extension in PICTURE_EXTENSIONS
 
 
 class Document(AbstractDocument):

@@ -1,0 +1,151 @@
+"""Compare rows with stored bytes, and sweep what interrupted uploads left behind."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import Storage
+from django.db import transaction
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.utils.file import hash_filelike
+
+from .inspection import CHUNK, hash_of
+from .models import StoredFile
+from .services import drop_unused_bytes, lock_content
+from .storage import blob_name, incoming_folder, private_storage
+
+GRACE = timedelta(hours=24)
+
+_FOLDER = re.compile(r"[0-9a-f]{2}")
+_BLOB = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A disagreement: what is wrong ("missing", "corrupt", "orphan", "stray") with which file."""
+
+    problem: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.problem}: {self.name}"
+
+
+def find_faults() -> Iterator[Fault]:
+    """Read every stored byte once and yield each fault found.
+
+    missing: a row without bytes. corrupt: bytes that are not what the row says. orphan: bytes
+    without a row. stray: a file that is no upload at all.
+    """
+    storage = private_storage()
+    rows = StoredFile.objects.order_by("sha256").values_list("sha256", "size").distinct()
+    for sha256, size in rows.iterator():
+        yield from _check_content(storage, sha256, size)
+    for name in _stored_names(storage):
+        sha256 = name.rpartition("/")[2]
+        if not _BLOB.fullmatch(sha256) or name != blob_name(sha256):
+            yield Fault("stray", name)
+        elif not _has_row(sha256):
+            yield Fault("orphan", name)
+    yield from _find_page_file_faults()
+
+
+def sweep(*, now: datetime, grace: timedelta = GRACE) -> list[str]:
+    """Delete bytes without a row and unfinished uploads, both older than `grace`.
+
+    Args:
+        now: the present.
+        grace: how long an upload may take to get its row.
+
+    Returns:
+        Names of what was deleted.
+    """
+    storage = private_storage()
+    swept = []
+    for name in list(_stored_names(storage)):
+        sha256 = name.rpartition("/")[2]
+        if not _BLOB.fullmatch(sha256) or name != blob_name(sha256):
+            continue
+        if _modified(storage, name) > now - grace or _has_row(sha256):
+            continue
+        if drop_unused_bytes(sha256=sha256):
+            swept.append(name)
+    return swept + _sweep_incoming(now - grace)
+
+
+def _check_content(storage: Storage, sha256: str, size: int) -> Iterator[Fault]:
+    name = blob_name(sha256)
+    try:
+        with storage.open(name) as file:
+            actual = hash_of(file.chunks(CHUNK))
+    except OSError:
+        # A file removed while we look has no row any more either.
+        if _has_row(sha256):
+            yield Fault("missing", name)
+        return
+    if actual != (sha256, size):
+        yield Fault("corrupt", name)
+
+
+def _has_row(sha256: str) -> bool:
+    """Whether a row has these bytes, waiting for an upload that is about to write its row."""
+    if StoredFile.objects.sharing_bytes(sha256).exists():
+        return True
+    with transaction.atomic():
+        lock_content(sha256)
+        return StoredFile.objects.sharing_bytes(sha256).exists()
+
+
+def _stored_names(storage: Storage) -> Iterator[str]:
+    """Yield the names of all files in the store, without those still coming in."""
+    folders, files = storage.listdir("")
+    yield from files
+    for folder in folders:
+        if _FOLDER.fullmatch(folder):
+            for name in storage.listdir(folder)[1]:
+                yield f"{folder}/{name}"
+
+
+def _modified(storage: Storage, name: str) -> datetime:
+    """Return when a stored file was last written; one that is just gone counts as new."""
+    try:
+        return storage.get_modified_time(name)
+    except FileNotFoundError:
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def _sweep_incoming(before: datetime) -> list[str]:
+    swept = []
+    for path in incoming_folder().iterdir():
+        if path.lstat().st_mtime >= before.timestamp():
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+        swept.append(f"{incoming_folder().name}/{path.name}")
+    return swept
+
+
+def _find_page_file_faults() -> Iterator[Fault]:
+    """Check the images and documents of pages, of which Wagtail keeps a hash."""
+    for model in (get_image_model(), get_document_model()):
+        for item in model.objects.order_by("pk").iterator():
+            name = str(Path(item.file.name))
+            try:
+                with item.file.storage.open(name) as file:
+                    same = not item.file_hash or _hash_as_wagtail(file) == item.file_hash
+            except OSError:
+                yield Fault("missing", name)
+                continue
+            if not same:
+                yield Fault("corrupt", name)
+
+
+def _hash_as_wagtail(file: File) -> str:
+    return hash_filelike(file)

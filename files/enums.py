@@ -1,0 +1,42 @@
+"""Why a file is refused. Free of Django: the inspectors run in a process of their own."""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Each reason for which an upload is turned away; `refusals` holds the words for it."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    UNKNOWN_TYPE = "unknown_type"
+    NAME_MISMATCH = "name_mismatch"
+    NOT_UTF8 = "not_utf8"
+    WEB_PAGE = "web_page"
+    MEDIA = "media"
+    OTHER_PICTURE = "other_picture"
+    ARCHIVE = "archive"
+    RICH_TEXT = "rich_text"
+    OLD_OFFICE = "old_office"
+    OTHER_OFFICE = "other_office"
+    PASSWORD = "password"  # noqa: S105  (a reason, not a secret)
+    MACROS = "macros"
+    REMOTE_CONTENT = "remote_content"
+    UNSAFE_ARCHIVE = "unsafe_archive"
+    BOMB = "bomb"
+    PDF_SCRIPT = "pdf_script"
+    PDF_LAUNCH = "pdf_launch"
+    PDF_ATTACHMENT = "pdf_attachment"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    TOO_MANY_FRAMES = "too_many_frames"
+    DAMAGED = "damaged"
+    TOO_COMPLEX = "too_complex"
+    STORAGE_FULL = "storage_full"
+    DAILY_LIMIT = "daily_limit"
+
+
+class Refused(Exception):
+    """An inspector does not accept the file."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal

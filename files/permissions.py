@@ -1,0 +1,54 @@
+"""Who may fetch or remove an uploaded file.
+
+What lists a file lies in apps above this one; they register here in their `AppConfig.ready()`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from .models import StoredFile
+
+Reader = Callable[[Any, StoredFile], bool]
+Holder = Callable[[StoredFile], bool]
+
+_readers: list[Reader] = []
+_holders: list[Holder] = []
+
+
+def register_reader(reader: Reader) -> Reader:
+    """Register who else may fetch a file: `reader(user, stored_file)` grants by returning True.
+
+    Any one that grants is enough. The user may be a visitor. Keep it to one query.
+    """
+    if reader not in _readers:
+        _readers.append(reader)
+    return reader
+
+
+def register_holder(holder: Holder) -> Holder:
+    """Register what keeps a file where no foreign key does, such as a draft's revision.
+
+    A file for which any `holder(stored_file)` returns True is not removed.
+    """
+    if holder not in _holders:
+        _holders.append(holder)
+    return holder
+
+
+def is_uploader(user: Any, stored_file: StoredFile) -> bool:
+    """Whether the person uploaded the file."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return stored_file.uploaded_by_id == user.pk
+
+
+def may_read(user: Any, stored_file: StoredFile) -> bool:
+    """Whether the person may fetch the file: its uploader may, others if a reader grants it."""
+    if is_uploader(user, stored_file):
+        return True
+    return any(reader(user, stored_file) for reader in _readers)
+
+
+def is_held(stored_file: StoredFile) -> bool:
+    """Whether something outside the database's own references keeps the file."""
+    return any(holder(stored_file) for holder in _holders)

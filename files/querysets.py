@@ -1,0 +1,40 @@
+"""Reads of stored files."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from django.db import models
+
+ONE_DAY = timedelta(days=1)
+
+
+class StoredFileQuerySet(models.QuerySet[Any]):
+    """Stored files, chainable."""
+
+    def uploaded_by(self, user: Any) -> Self:
+        """Those a person uploaded; none for a visitor."""
+        return self.filter(uploaded_by=user) if user.is_authenticated else self.none()
+
+    def of_the_past_day(self, now: datetime) -> Self:
+        """Those uploaded within the 24 hours before `now`."""
+        return self.filter(created_at__gt=now - ONE_DAY)
+
+    def sharing_bytes(self, sha256: str) -> Self:
+        """Those whose content has this hash."""
+        return self.filter(sha256=sha256)
+
+    def in_order(self, public_ids: Iterable[str]) -> list[Any]:
+        """Return the files with these public ids in their order, each once.
+
+        Ids that are malformed or not in this query set are left out: they come from a form.
+        """
+        wanted: dict[uuid.UUID, None] = {}
+        for public_id in public_ids:
+            try:
+                wanted[uuid.UUID(public_id)] = None
+            except ValueError:
+                continue
+        found = {file.public_id: file for file in self.filter(public_id__in=wanted)}
+        return [found[public_id] for public_id in wanted if public_id in found]
