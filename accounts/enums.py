@@ -17,5 +17,5 @@ class Role(models.TextChoices):
 # Whoever holds one of these sees other people's unpublished or confidential work, and so must
 # prove it with a second factor.
 PRIVILEGED_ROLES = frozenset({Role.COACH, Role.SUPERVISOR, Role.EDITOR, Role.ADMINISTRATOR})
-# Roles that may enter Wagtail's admin.
-ADMIN_ROLES = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
+# Roles that may enter Wagtail's admin; a supervisor finds only the review queue there.
+ADMIN_ROLES = frozenset({Role.SUPERVISOR, Role.EDITOR, Role.ADMINISTRATOR})

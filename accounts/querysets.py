@@ -33,17 +33,13 @@ class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):  # type: ignor
         user.set_password(password)
         return user
 
-    def create_user(  # type: ignore[override]
-        self, email: str, password: str | None = None, **extra: Any
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
         """Create a person who signs in with an e-mail address."""
         extra.setdefault("is_staff", False)
         extra.setdefault("is_superuser", False)
         return self._create(email, password, extra)
 
-    def create_superuser(  # type: ignore[override]
-        self, email: str, password: str | None = None, **extra: Any
-    ) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
         """Create a person who may do everything."""
         return self._create(email, password, {**extra, "is_staff": True, "is_superuser": True})
 

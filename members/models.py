@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .enums import MembershipState, Position
-from .querysets import MembershipQuerySet
+from .querysets import MembershipQuerySet, SchoolQuerySet
 
 
 class District(models.Model):
@@ -22,7 +22,7 @@ class District(models.Model):
         return self.name
 
 
-class School(models.Model):
+class School(models.Model):  # type: ignore[django-manager-missing]  # one is above us
     """A school that members work at and practices come from."""
 
     name = models.CharField(max_length=160)
@@ -31,6 +31,8 @@ class School(models.Model):
     )
     grades = models.CharField(_("grades"), max_length=40, blank=True, help_text=_("Such as 9-12."))
     is_sample = models.BooleanField(default=False, editable=False)
+
+    objects = SchoolQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -16,7 +16,7 @@ def create_groups(apps, schema_editor):
     enter_admin = Permission.objects.get(
         content_type__app_label="wagtailadmin", codename="access_admin"
     )
-    for name in ("Editor", "Administrator"):
+    for name in ("Supervisor", "Editor", "Administrator"):
         groups[name].permissions.add(enter_admin)
 
     # Permissions are made after the last migration of a run; these are needed now.
