@@ -3,3 +3,17 @@ from django.apps import AppConfig
 
 class LibraryConfig(AppConfig):
     name = "library"
+
+    def ready(self) -> None:
+        from accounts import intents
+        from search import presenters, registry
+
+        from . import signals, tasks  # noqa: F401  (tasks registers the outbox handlers)
+        from .services.indexing import ResourceSearchable
+        from .services.presenting import ResourcePresenter
+        from .views.saves import INTENT, perform_save
+
+        registry.register(ResourceSearchable())
+        presenters.register(ResourcePresenter())
+        intents.register(INTENT, perform_save)
+        signals.connect()

@@ -30,3 +30,8 @@ def may_see(user: Any, resource: ResourcePage) -> bool:
     if not resource.live or resource.withdrawn_at is not None:
         return False
     return resource.visibility in visibilities_for(user)
+
+
+def may_import(user: Any) -> bool:
+    """Whether the person may import resources, and publish them by it."""
+    return has_role(user, Role.EDITOR, Role.ADMINISTRATOR)

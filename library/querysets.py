@@ -8,7 +8,7 @@ from wagtail.query import PageQuerySet
 from .enums import Visibility, Vocabulary
 
 if TYPE_CHECKING:
-    pass
+    from .models import Term  # noqa: F401  (named in a string below)
 
 
 class TermQuerySet(models.QuerySet["Term"]):

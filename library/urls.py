@@ -1,7 +1,25 @@
 """Addresses of the library app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from library.views import browse, resources, saves
 
 app_name = "library"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("library/", browse.browse, name="browse"),
+    path("library/<str:slug>/", resources.resource, name="resource"),
+    path("library/<str:slug>/versions/", resources.versions, name="versions"),
+    path("library/<str:slug>/v/<int:number>/", resources.version, name="version"),
+    path("library/<str:slug>/save/", saves.save, name="save"),
+    path("library/<str:slug>/unsave/", saves.unsave, name="unsave"),
+    path("r/<int:pk>/", resources.permanent, name="permanent"),
+    path("my/saved/", saves.saved, name="saved"),
+    path("my/saved/<int:pk>/lists/", saves.choose_lists, name="choose_lists"),
+    path("my/saved/<int:pk>/remove/", saves.forget, name="forget"),
+    path("lists/", saves.create_list, name="create_list"),
+    path("lists/<uuid:public_id>/", saves.show_list, name="list"),
+    path("lists/<uuid:public_id>/rename/", saves.rename_list, name="rename_list"),
+    path("lists/<uuid:public_id>/share/", saves.share_list, name="share_list"),
+    path("lists/<uuid:public_id>/delete/", saves.delete_list, name="delete_list"),
+]

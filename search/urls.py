@@ -1,7 +1,12 @@
 """Addresses of the search app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from search import views
 
 app_name = "search"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("search/", views.results, name="results"),
+    path("search/suggest", views.suggest, name="suggest"),
+]

@@ -12,8 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+)
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, PageManager, PagePermissionTester
+from wagtail.models import Page, PageManager, PagePermissionTester, Revision
 from wagtail.search import index
 
 from files.models import StoredFile
@@ -175,8 +182,48 @@ class ResourcePage(Page):
 
     objects = PageManager.from_queryset(ResourceQuerySet)()
 
+    # Resources begin on "Share a practice" or come by import, never from the page menu.
+    is_creatable = False
     parent_page_types: ClassVar = ["library.LibraryIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("kind"),
+        MultiFieldPanel(
+            [
+                FieldPanel("challenge"),
+                FieldPanel("actions"),
+                FieldPanel("results"),
+                FieldPanel("reflections"),
+            ],
+            heading=_("The practice told in parts"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("links"),
+        FieldPanel("contributors"),
+    ]
+    promote_panels: ClassVar = [
+        InlinePanel("resource_terms", [FieldPanel("term")], heading=_("Topics and other terms")),
+        FieldPanel("tags"),
+        FieldRowPanel([FieldPanel("school"), FieldPanel("school_context")]),
+        FieldRowPanel([FieldPanel("time_to_start"), FieldPanel("cost")]),
+        FieldPanel("language"),
+        InlinePanel(
+            "relations",
+            [FieldPanel("kind"), PageChooserPanel("target", "library.ResourcePage")],
+            heading=_("Belongs to"),
+        ),
+        FieldPanel("slug"),
+    ]
+    settings_panels: ClassVar = [
+        FieldPanel("visibility"),
+        FieldPanel("license", read_only=True),
+        FieldPanel("right_to_share", read_only=True),
+        FieldPanel("evidence_tier"),
+        FieldPanel("quality"),
+        FieldPanel("review_by"),
+    ]
     template = "library/resource.html"
     # Wagtail's index serves the admin: titles and filters only, or 10,000 rows cost 50 s.
     search_fields: ClassVar = [
@@ -205,6 +252,23 @@ class ResourcePage(Page):
             setattr(restored, name, getattr(self, name))
         restored.go_live_at = restored.expire_at = None
         return restored
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """Publish a revision, on the word of the publishing service alone.
+
+        A schedule somebody planted is cleared without an error: the command that works through
+        all schedules must go on with the next page.
+
+        Raises:
+            PublishRefused: something else than the publishing service tried to publish.
+        """
+        if _being_published.get() == self.pk:
+            return super().publish(revision, *args, **kwargs)
+        if kwargs.get("log_action") == "wagtail.publish.scheduled":
+            revision.approved_go_live_at = None
+            revision.save(update_fields=["approved_go_live_at"])
+            return None
+        raise PublishRefused(_("Resources are published by approving a submission."))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, but go live or change what is live only on the word of the publishing service.

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
@@ -89,7 +90,8 @@ def withdraw(
     locked = ResourcePage.objects.select_for_update(of=("self",)).get(pk=resource.pk)
     if not locked.live:
         raise NotPublished
-    locked.unpublish(user=user, log_action=True)
+    # Wagtail's own button is closed to everyone (`ResourcePermissions`); the caller has asked ours.
+    UnpublishPageAction(locked, user=user).execute(skip_permission_checks=True)
     ResourcePage.objects.filter(pk=locked.pk).update(
         withdrawn_at=now or timezone.now(), withdrawn_reason=reason[:300]
     )

@@ -25,6 +25,7 @@ _cleaner = nh3.Cleaner(
     link_rel=None,
     url_schemes={"http", "https", "mailto", "tel"},
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MARKUP = re.compile(
     rf"</?(?:{'|'.join([*_BLOCKS, *_INLINES, *_LISTS, *_CELLS, 'li', 'br', 'span', 'script'])})"
     r"(?:\s[^<>]*)?/?>",
@@ -119,6 +120,7 @@ class _Writer(HTMLParser):
             self._end_block()
 
     def handle_data(self, data: str) -> None:
+        data = _CONTROL.sub("", data)
         if not self._has_content():
             data = data.lstrip()
         if not data:

@@ -1,0 +1,1 @@
+"""What readers type into the library, cleaned."""

@@ -1,0 +1,205 @@
+"""Resources in the search index: what is indexed, and what else must be indexed again."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.rich_text import get_text_for_indexing
+
+from library.enums import Vocabulary
+from library.models import ResourcePage, ResourceTerm, TaggedResource, Term, TermSynonym
+from library.services.question import FACETS
+from outbox import services as outbox
+from search.documents import Document, make_key
+from search.registry import Searchable
+from search.services import mark_changed
+
+KIND = "resource"
+CHUNK = 500
+AFFECTED_TOPIC = "library.affected"
+ADMIN_TOPIC = "library.admin_index"
+
+_TEXTS = ("challenge", "actions", "results", "reflections", "body")
+_FIELDS = (
+    *("pk", "title", "slug", "summary", *_TEXTS),
+    *("kind", "license", "language", "visibility", "quality", "version_number"),
+    *("first_published_at", "contributors", "school__name", "school__district__name"),
+)
+Row = dict[str, Any]
+
+
+class ResourceSearchable(Searchable):
+    """Published resources. A document carries its terms and their broader terms, so that who
+    chooses a topic finds what stands under its narrower ones."""
+
+    kind = KIND
+    facets = FACETS
+
+    def documents(self, ids: Sequence[str]) -> Iterable[Document]:
+        """Return the documents of those resources that are published."""
+        wanted = [int(identifier) for identifier in ids]
+        terms = _Terms.load()
+        for start in range(0, len(wanted), CHUNK):
+            yield from _documents(wanted[start : start + CHUNK], terms)
+
+    def all_documents(self) -> Iterator[Document]:
+        """Yield the document of every published resource."""
+        terms = _Terms.load()
+        wanted = list(ResourcePage.objects.published().order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(wanted), CHUNK):
+            yield from _documents(wanted[start : start + CHUNK], terms)
+
+    def versions(self) -> Iterator[tuple[str, int]]:
+        """Yield key and version of every published resource."""
+        rows = ResourcePage.objects.published().order_by("pk").values_list("pk", "version_number")
+        for pk, number in rows.iterator(chunk_size=2_000):
+            yield make_key(KIND, pk), number
+
+    def count(self) -> int:
+        """Return how many resources are published."""
+        return ResourcePage.objects.published().count()
+
+
+def mark_resources(ids: Iterable[int]) -> None:
+    """Have the index follow a change of resources once the transaction commits."""
+    mark_changed(kind=KIND, ids=ids)
+
+
+def mark_affected(*, by: str, pk: int) -> None:
+    """Have every resource that shows something indexed again once its change is committed.
+
+    Args:
+        by: what was changed: "term", "tag" or "school".
+        pk: its primary key.
+    """
+    outbox.add(topic=AFFECTED_TOPIC, payload={"by": by, "id": pk})
+
+
+def mark_for_admin(*, model: str, pks: Iterable[object]) -> None:
+    """Have the index of Wagtail's admin follow a change once the transaction commits.
+
+    Args:
+        model: label of the model, such as "library.ResourcePage".
+        pks: primary keys of what was saved.
+    """
+    outbox.add(topic=ADMIN_TOPIC, payload={"model": model, "pks": [str(pk) for pk in pks]})
+
+
+def resources_under(term_ids: Iterable[int]) -> set[int]:
+    """Return the published resources that carry one of the terms or a narrower one."""
+    children: defaultdict[int | None, list[int]] = defaultdict(list)
+    for pk, parent in Term.objects.values_list("pk", "parent_id"):
+        children[parent].append(pk)
+    reached: set[int] = set()
+    waiting = list(term_ids)
+    while waiting:
+        pk = waiting.pop()
+        if pk not in reached:
+            reached.add(pk)
+            waiting += children[pk]
+    rows = ResourceTerm.objects.filter(term_id__in=reached, resource__live=True)
+    return set(rows.values_list("resource_id", flat=True))
+
+
+def resources_tagged(tag_ids: Iterable[int]) -> set[int]:
+    """Return the published resources that have one of the tags."""
+    rows = TaggedResource.objects.filter(tag_id__in=list(tag_ids), content_object__live=True)
+    return set(rows.values_list("content_object_id", flat=True))
+
+
+def resources_from(school_ids: Iterable[int]) -> set[int]:
+    """Return the published resources that come from one of the schools."""
+    rows = ResourcePage.objects.published().filter(school_id__in=list(school_ids))
+    return set(rows.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """The vocabularies in memory, for as long as a batch of documents takes."""
+
+    rows: dict[int, Row]
+    synonyms: dict[int, list[str]]
+
+    @classmethod
+    def load(cls) -> "_Terms":
+        """Read all terms and synonyms."""
+        rows = Term.objects.values("pk", "vocabulary", "slug", "label", "parent_id")
+        synonyms: defaultdict[int, list[str]] = defaultdict(list)
+        for term_id, label in TermSynonym.objects.values_list("term_id", "label"):
+            synonyms[term_id].append(label)
+        return cls({row["pk"]: dict(row) for row in rows}, synonyms)
+
+    def with_broader(self, term_ids: Iterable[int]) -> Iterator[Row]:
+        """Yield the terms and the terms above them, each once."""
+        seen: set[int] = set()
+        for term_id in term_ids:
+            step: int | None = term_id
+            while step is not None and step not in seen:
+                seen.add(step)
+                yield self.rows[step]
+                step = self.rows[step]["parent_id"]
+
+    def words(self, term_ids: Iterable[int]) -> list[str]:
+        """Return labels and synonyms of the terms themselves."""
+        return [
+            word
+            for term_id in term_ids
+            for word in (self.rows[term_id]["label"], *self.synonyms.get(term_id, ()))
+        ]
+
+
+def _documents(ids: Sequence[int], terms: _Terms) -> Iterator[Document]:
+    """Yield the documents of a chunk of resources, in three queries."""
+    carried: defaultdict[int, list[int]] = defaultdict(list)
+    for resource_id, term_id in ResourceTerm.objects.filter(resource_id__in=ids).values_list(
+        "resource_id", "term_id"
+    ):
+        carried[resource_id].append(term_id)
+    tagged: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for resource_id, slug, name in TaggedResource.objects.filter(
+        content_object_id__in=ids
+    ).values_list("content_object_id", "tag__slug", "tag__name"):
+        tagged[resource_id][slug] = name
+    for row in ResourcePage.objects.published().filter(pk__in=ids).order_by("pk").values(*_FIELDS):
+        yield _document(row, carried[row["pk"]], tagged[row["pk"]], terms)
+
+
+def _document(row: Row, term_ids: list[int], tags: dict[str, str], terms: _Terms) -> Document:
+    facets: defaultdict[str, list[str]] = defaultdict(list)
+    labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for term in terms.with_broader(term_ids):
+        facets[term["vocabulary"]].append(term["slug"])
+        if term["vocabulary"] == Vocabulary.TOPIC:
+            labels[Vocabulary.TOPIC.value][term["slug"]] = term["label"]
+    if tags:
+        facets["tag"] = list(tags)
+        labels["tag"] = tags
+    for name in ("kind", "license", "language"):
+        facets[name] = [row[name]]
+    date = row["first_published_at"]
+    if date is not None:
+        facets["year"] = [str(timezone.localtime(date).year)]
+    return Document(
+        key=make_key(KIND, row["pk"]),
+        kind=KIND,
+        title=row["title"],
+        summary=row["summary"],
+        body=" ".join(get_text_for_indexing(row[name]) for name in _TEXTS if row[name]),
+        keywords=[*terms.words(term_ids), *tags.values(), *_names(row)],
+        facets=facets,
+        labels=labels,
+        date=date,
+        visibility=row["visibility"],
+        quality=row["quality"],
+        version=row["version_number"],
+        stored={"url": reverse("library:resource", args=[row["slug"]])},
+    )
+
+
+def _names(row: Row) -> list[str]:
+    """Return who and which school it comes from."""
+    people = [block["value"].get("name", "") for block in row["contributors"].raw_data]
+    return [name for name in (*people, row["school__name"], row["school__district__name"]) if name]

@@ -1,0 +1,203 @@
+"""What a reader is shown of one resource: its published state, a numbered version or a preview."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import nh3
+from django.conf import settings
+from django.db.models import Model, prefetch_related_objects
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.rich_text import expand_db_html
+
+from library.enums import LICENSE_MEANING, LICENSE_URL, License, Vocabulary
+from library.models import ResourcePage, ResourceTag, ResourceVersion, Term
+
+# What the text fields of a resource can hold; whatever else came in by any door stays inside.
+ALLOWED_TAGS = {"p", "h3", "h4", "b", "strong", "i", "em", "ul", "ol", "li", "a", "br", "hr"}
+ALLOWED_ATTRIBUTES = {"a": {"href"}}
+ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the text under its own heading; the heading of a plain body is empty."""
+
+    heading: str
+    html: SafeString
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A file as the page lists it; `size` in bytes."""
+
+    title: str
+    url: str
+    extension: str
+    size: int
+    content_type: str
+
+
+@dataclass(frozen=True)
+class LinkLine:
+    """The same thing on another site."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Contributor:
+    """Someone named as an author."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything the page of a resource shows beside its own plain fields.
+
+    Attributes:
+        terms: per vocabulary, in the vocabulary's order.
+        license_url: empty where the license has no text on the web.
+        evidence: label of the evidence tier, empty if nobody assessed it.
+        permanent_url: the address that citations print.
+        version: number of the version shown, 0 for a draft.
+        dated: when that version was published, None for a draft.
+    """
+
+    parts: Sequence[Part]
+    terms: dict[str, list[Term]]
+    tags: Sequence[ResourceTag]
+    files: Sequence[FileLine]
+    links: Sequence[LinkLine]
+    contributors: Sequence[Contributor]
+    license_meaning: str
+    license_url: str
+    evidence: str
+    permanent_url: str
+    version: int
+    dated: datetime | None
+    citation: str
+    mail_url: str
+
+    @property
+    def for_whom(self) -> str:
+        """Audiences and grades in one line."""
+        audiences = [term.label for term in self.terms[Vocabulary.AUDIENCE]]
+        grades = [term.label for term in self.terms[Vocabulary.GRADE]]
+        return ", ".join([*audiences, f"grades {', '.join(grades)}"] if grades else audiences)
+
+
+def read_resource(page: ResourcePage, version: ResourceVersion | None = None) -> Reading:
+    """Collect what the page of a resource shows, in four queries however long its lists are.
+
+    Args:
+        page: the published page, or one made of a revision.
+        version: the numbered version that `page` was made of, if it is not the published one.
+    """
+    number = version.number if version else page.version_number
+    dated = version.published_at if version else page.last_published_at
+    contributors = [
+        Contributor(block.value["name"], block.value["role"] or "") for block in page.contributors
+    ]
+    permanent_url = settings.SITE_URL + reverse("library:permanent", args=[page.pk])
+    return Reading(
+        parts=_parts(page),
+        terms=_terms(page),
+        tags=_tags(page),
+        files=_files(page),
+        links=[
+            LinkLine(block.value["url"], block.value["label"] or block.value["url"])
+            for block in page.links
+        ],
+        contributors=contributors,
+        license_meaning=str(LICENSE_MEANING.get(License(page.license), "")),
+        license_url=LICENSE_URL.get(License(page.license), ""),
+        evidence=page.get_evidence_tier_display() if page.evidence_tier else "",
+        permanent_url=permanent_url,
+        version=number,
+        dated=dated,
+        citation=cite(page, contributors, number, dated, permanent_url),
+        mail_url="mailto:?"
+        + urlencode({"subject": page.title, "body": permanent_url}).replace("+", "%20"),
+    )
+
+
+def cite(
+    page: ResourcePage,
+    contributors: Sequence[Contributor],
+    number: int,
+    dated: datetime | None,
+    address: str,
+) -> str:
+    """Return how to cite a resource, as one line of plain text in the manner of APA."""
+    names = [contributor.name.rstrip(".") for contributor in contributors]
+    if not names:
+        names = [page.school.name if page.school else settings.WAGTAIL_SITE_NAME]
+    authors = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
+    year = dated.year if dated else "n.d."
+    edition = f" (Version {number})" if number else ""
+    kind = page.get_kind_display()
+    return (
+        f"{authors}. ({year}). {page.title.rstrip('.')}{edition} [{kind}]. "
+        f"{settings.WAGTAIL_SITE_NAME}. {address}"
+    )
+
+
+def safe_html(rich_text: str) -> SafeString:
+    """Return the HTML of a rich text field with nothing in it but plain text markup."""
+    html = nh3.clean(
+        expand_db_html(rich_text),
+        tags=ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        url_schemes=ALLOWED_SCHEMES,
+        link_rel="noopener",
+    )
+    return mark_safe(html)  # noqa: S308 - cleaned in the line above
+
+
+def _parts(page: ResourcePage) -> list[Part]:
+    told = [Part(heading, safe_html(html)) for heading, html in page.parts]
+    return [Part("", safe_html(page.body)), *told] if page.body else told
+
+
+def _loaded(rows: Sequence[M], field: str) -> Sequence[M]:
+    """Fetch the related objects of rows that a revision made, which no join could bring along."""
+    prefetch_related_objects(rows, field)
+    return rows
+
+
+def _terms(page: ResourcePage) -> dict[str, list[Term]]:
+    rows = _loaded(list(page.resource_terms.select_related("term")), "term")
+    terms: dict[str, list[Term]] = {vocabulary: [] for vocabulary in Vocabulary.values}
+    for term in sorted((row.term for row in rows), key=lambda term: (term.position, term.label)):
+        terms[term.vocabulary].append(term)
+    return terms
+
+
+def _tags(page: ResourcePage) -> list[ResourceTag]:
+    rows = _loaded(list(page.tagged_items.select_related("tag")), "tag")
+    return sorted((row.tag for row in rows), key=lambda tag: tag.name.casefold())
+
+
+def _files(page: ResourcePage) -> list[FileLine]:
+    rows = _loaded(list(page.resource_files.select_related("stored_file")), "stored_file")
+    return [
+        FileLine(
+            title=row.title,
+            url=reverse(
+                "files:download", args=[row.stored_file.public_id, row.stored_file.original_name]
+            ),
+            extension=row.stored_file.extension.lstrip(".").upper(),
+            size=row.stored_file.size,
+            content_type=row.stored_file.content_type,
+        )
+        for row in rows
+    ]

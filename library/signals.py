@@ -1,0 +1,95 @@
+"""Changes that the search indexes must follow; each only writes a row into the outbox."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.models import Page
+from wagtail.search.index import get_indexed_models
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from library.models import (
+    ResourcePage,
+    ResourceTag,
+    ResourceTerm,
+    TaggedResource,
+    Term,
+    TermSynonym,
+)
+from library.services.indexing import (
+    mark_affected,
+    mark_for_admin,
+    mark_resources,
+    resources_from,
+)
+from members.models import District, School
+
+
+def connect() -> None:
+    """Listen; called once, when the apps are ready."""
+    for signal in (page_published, page_unpublished, post_page_move, post_delete):
+        signal.connect(on_resource_changed, sender=ResourcePage, dispatch_uid="library.resource")
+    post_save.connect(on_term_changed, sender=Term)
+    for signal in (post_save, post_delete):
+        signal.connect(on_synonym_changed, sender=TermSynonym)
+        signal.connect(on_link_changed, sender=ResourceTerm)
+        signal.connect(on_link_changed, sender=TaggedResource)
+    post_save.connect(on_tag_changed, sender=ResourceTag)
+    post_save.connect(on_school_changed, sender=School)
+    pre_delete.connect(on_school_leaving, sender=School)
+    post_save.connect(on_district_changed, sender=District)
+    for model in get_indexed_models():
+        post_save.connect(on_indexed_saved, sender=model)
+
+
+def on_resource_changed(instance: Page, **kwargs: Any) -> None:
+    """A resource was published, taken down, moved or deleted."""
+    mark_resources([instance.pk])
+
+
+def on_term_changed(instance: Term, created: bool, raw: bool, **kwargs: Any) -> None:
+    """A term was renamed or moved; a new one is on nothing yet."""
+    if not created and not raw:
+        mark_affected(by="term", pk=instance.pk)
+
+
+def on_synonym_changed(instance: TermSynonym, **kwargs: Any) -> None:
+    """A term got or lost a synonym."""
+    mark_affected(by="term", pk=instance.term_id)
+
+
+def on_link_changed(instance: ResourceTerm | TaggedResource, **kwargs: Any) -> None:
+    """A resource got or lost a term or a tag."""
+    if isinstance(instance, ResourceTerm):
+        mark_resources([instance.resource_id])
+    else:
+        mark_resources([instance.content_object_id])
+
+
+def on_tag_changed(instance: ResourceTag, created: bool, **kwargs: Any) -> None:
+    """A tag was renamed."""
+    if not created:
+        mark_affected(by="tag", pk=instance.pk)
+
+
+def on_school_changed(instance: School, created: bool, **kwargs: Any) -> None:
+    """A school was renamed."""
+    if not created:
+        mark_affected(by="school", pk=instance.pk)
+
+
+def on_school_leaving(instance: School, **kwargs: Any) -> None:
+    """A school is about to be deleted: afterwards nothing tells which resources named it."""
+    mark_resources(resources_from([instance.pk]))
+
+
+def on_district_changed(instance: District, created: bool, **kwargs: Any) -> None:
+    """A district was renamed."""
+    if not created:
+        for pk in instance.schools.values_list("pk", flat=True):
+            mark_affected(by="school", pk=pk)
+
+
+def on_indexed_saved(instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Something the admin can search for was saved."""
+    if not raw:
+        mark_for_admin(model=instance._meta.label, pks=[instance.pk])

@@ -1,0 +1,37 @@
+"""What the outbox does for the library after a change is committed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from django.apps import apps
+from wagtail.search.backends import get_search_backend
+
+from library.services import indexing
+from outbox.registry import Payload, handler
+
+_AFFECTED: dict[str, Callable[[Iterable[int]], set[int]]] = {
+    "term": indexing.resources_under,
+    "tag": indexing.resources_tagged,
+    "school": indexing.resources_from,
+}
+
+
+@handler(indexing.AFFECTED_TOPIC, batch=200)
+def mark_affected(payloads: Sequence[Payload]) -> None:
+    """Mark the resources that show a changed term, tag or school."""
+    changed: defaultdict[str, set[int]] = defaultdict(set)
+    for payload in payloads:
+        changed[payload["by"]].add(payload["id"])
+    indexing.mark_resources(sorted(set().union(*(_AFFECTED[by](changed[by]) for by in changed))))
+
+
+@handler(indexing.ADMIN_TOPIC, batch=100)
+def update_admin_index(payloads: Sequence[Payload]) -> None:
+    """Bring the index of Wagtail's admin up to date; what is deleted leaves it by cascade."""
+    backend = get_search_backend()
+    changed: defaultdict[str, set[str]] = defaultdict(set)
+    for payload in payloads:
+        changed[payload["model"]].update(payload["pks"])
+    for label, keys in changed.items():
+        model = apps.get_model(label)
+        backend.add_bulk(model, list(model.get_indexed_objects().filter(pk__in=keys)))

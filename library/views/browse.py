@@ -1,0 +1,71 @@
+"""The library's front: the question box, the filters and what was found."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from library.enums import Sort
+from library.permissions import visibilities_for
+from library.services.answering import Answer, answer
+from library.services.facets import Facet
+from library.services.question import Question
+
+# What is shown at once; the others wait under "More filters".
+FIRST_FACETS = ("topic", "grade", "kind", "audience")
+
+
+@require_safe
+def browse(request: HttpRequest) -> HttpResponse:
+    """Show what the library has for a question; every question has an address of its own."""
+    visibilities = visibilities_for(request.user)
+    found = answer(Question.from_address(request.GET), visibilities)
+    if not found.cards and found.total and found.question.page > 1:
+        found = answer(found.question.on_page(found.pages), visibilities)
+    address = _address(found.question)
+    response = render(request, "library/browse.html", _context(found))
+    if "HX-Request" in request.headers:
+        response["HX-Push-Url"] = address
+    return response
+
+
+def _address(question: Question) -> str:
+    parameters = question.parameters()
+    return reverse("library:browse") + (f"?{parameters}" if parameters else "")
+
+
+def _context(found: Answer) -> dict[str, object]:
+    question = found.question
+    facets = [facet for facet in found.facets if _is_of_use(facet)]
+    first = [facet for name in FIRST_FACETS for facet in facets if facet.name == name]
+    rest = [facet for facet in facets if facet.name not in FIRST_FACETS]
+    return {
+        "answer": found,
+        "question": question,
+        "first_facets": first,
+        "more_facets": rest,
+        "more_open": any(facet.is_chosen or facet.name in question.more for facet in rest),
+        "chosen": [
+            {
+                "label": f"Grades {value.label}" if facet.name == "grade" else value.label,
+                "url": _address(question.without(facet.name, value.value)),
+            }
+            for facet in found.facets
+            for value in facet.values
+            if value.selected
+        ],
+        "sorts": [sort for sort in Sort if question.text or sort != Sort.RELEVANCE],
+        "canonical": _address(question),
+        "cleared": _address(question.without_filters()),
+        "suggested": _address(question.with_text(found.suggestion)) if found.suggestion else "",
+        "more_links": {
+            facet.name: f"{_address(question.with_more(facet.name))}#facet-{facet.name}"
+            for facet in facets
+            if facet.hidden
+        },
+    }
+
+
+def _is_of_use(facet: Facet) -> bool:
+    """Whether choosing in the facet could change anything."""
+    return len(facet.values) > 1 or facet.is_chosen

@@ -1,0 +1,115 @@
+"""One resource: as it is now, as it was in a version, and the addresses that lead to it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from library.models import ResourcePage, ResourceVersion, SavedResource
+from library.permissions import may_see, visibilities_for
+from library.services.answering import related_to
+from library.services.reading import read_resource
+
+
+class Withdrawn(Exception):
+    """The resource was taken down, and the person may know that it was here."""
+
+    def __init__(self, page: ResourcePage) -> None:
+        self.page = page
+
+
+@require_safe
+def resource(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a published resource."""
+    try:
+        page = find_resource(request, slug)
+    except Withdrawn as withdrawn:
+        return tombstone(request, withdrawn.page)
+    return show_resource(request, page)
+
+
+@require_safe
+def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show a resource as it was in a published version."""
+    try:
+        page = find_resource(request, slug)
+    except Withdrawn as withdrawn:
+        return tombstone(request, withdrawn.page)
+    shown = get_object_or_404(page.versions.select_related("revision"), number=number)
+    old = shown.revision.as_object()
+    if old.visibility not in visibilities_for(request.user):
+        raise Http404
+    old.slug = page.slug
+    return show_resource(request, old, shown, latest=page.version_number)
+
+
+@require_safe
+def versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the published versions of a resource and what changed in each."""
+    try:
+        page = find_resource(request, slug)
+    except Withdrawn as withdrawn:
+        return tombstone(request, withdrawn.page)
+    return render(request, "library/versions.html", {"page": page, "versions": page.versions.all()})
+
+
+@require_safe
+def permanent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead from the address that citations print to the present one."""
+    page = ResourcePage.objects.filter(pk=pk).only("slug", *_DECIDING).first()
+    if page is None or page.visibility not in visibilities_for(request.user):
+        raise Http404
+    if not page.live and page.withdrawn_at is None:
+        raise Http404
+    return redirect("library:resource", slug=page.slug, permanent=True)
+
+
+def find_resource(request: HttpRequest, slug: str) -> ResourcePage:
+    """Return the published resource at an address, if the person may see it.
+
+    Raises:
+        Http404: there is none, or not for her; the two cannot be told apart.
+        Withdrawn: there was one that she might have seen.
+    """
+    # A NUL in an address is an error to PostgreSQL.
+    if not slug.isprintable():
+        raise Http404
+    page = ResourcePage.objects.select_related("school__district").filter(slug=slug).first()
+    if page is None or page.visibility not in visibilities_for(request.user):
+        raise Http404
+    if page.withdrawn_at is not None:
+        raise Withdrawn(page)
+    if not may_see(request.user, page):
+        raise Http404
+    return page
+
+
+def show_resource(
+    request: HttpRequest,
+    page: ResourcePage,
+    shown: ResourceVersion | None = None,
+    latest: int = 0,
+) -> HttpResponse:
+    """Render a resource that the person may see; `shown` if it is made of a version."""
+    user = request.user
+    saved = (
+        user.is_authenticated
+        and SavedResource.objects.filter(user=user, resource_id=page.pk).exists()
+    )
+    context = {
+        "page": page,
+        "reading": read_resource(page, shown),
+        "related": [] if shown else related_to(page, visibilities_for(user)),
+        "is_saved": saved,
+        "old_version": shown if shown and shown.number != latest else None,
+        "canonical": reverse("library:resource", args=[page.slug]),
+    }
+    return render(request, "library/resource.html", context)
+
+
+def tombstone(request: HttpRequest, page: ResourcePage) -> HttpResponse:
+    """Say that a resource was withdrawn, and why if a reason was given."""
+    return render(request, "library/withdrawn.html", {"page": page}, status=410)
+
+
+_DECIDING = ("live", "visibility", "withdrawn_at")

@@ -1,0 +1,240 @@
+"""Saved resources and lists of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import intents
+from accounts.models import User
+from library.forms.saves import ListForm, ListsForm
+from library.models import ResourcePage, SavedResource, SaveList
+from library.permissions import visibilities_for
+from library.services import saves
+from library.services.answering import cards_of
+from library.views.resources import Withdrawn, find_resource
+
+INTENT = "library.save"
+PAGE_SIZE = 30
+
+
+def perform_save(user: User, resource: int) -> str | None:
+    """Save what a visitor wanted to save before she signed in; gone or hidden things quietly not.
+
+    Args:
+        user: who signed in.
+        resource: primary key, as remembered by `save`.
+    """
+    page = ResourcePage.objects.published().filter(pk=resource).first()
+    if page is None:
+        return None
+    try:
+        saves.save_resource(user=user, resource=page)
+    except saves.NotVisible:
+        return None
+    return _("Saved. You find it under “Saved”.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def save(request: HttpRequest, slug: str) -> HttpResponse:
+    """Save a resource; a visitor is asked to sign in first, and then it is done."""
+    page = _get_resource(request, slug)
+    if request.method != "POST":
+        return render(request, "library/save.html", {"page": page})
+    if not request.user.is_authenticated:
+        intents.remember(
+            request, INTENT, {"resource": page.pk}, next=reverse("library:resource", args=[slug])
+        )
+        return redirect("account_signup" if "new" in request.POST else "account_login")
+    saves.save_resource(user=request.user, resource=page)
+    return _answer_save(request, page, is_saved=True)
+
+
+@require_POST
+@login_required
+def unsave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a resource out of what the person saved."""
+    page = _get_resource(request, slug)
+    saves.unsave_resource(user=_user(request), resource=page)
+    return _answer_save(request, page, is_saved=False)
+
+
+@require_POST
+@login_required
+def forget(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take something out of what the person saved, whatever became of the resource."""
+    user = _user(request)
+    forgotten = get_object_or_404(
+        SavedResource.objects.select_related("resource"), pk=pk, user=user
+    )
+    saves.unsave_resource(user=user, resource=forgotten.resource)
+    messages.success(request, _("No longer saved."))
+    return redirect("library:saved")
+
+
+@require_safe
+@login_required
+def saved(request: HttpRequest) -> HttpResponse:
+    """Show what the person saved."""
+    return _render_saved(request, ListForm())
+
+
+@require_POST
+@login_required
+def create_list(request: HttpRequest) -> HttpResponse:
+    """Make a list."""
+    form = ListForm(request.POST)
+    if form.is_valid():
+        try:
+            made = saves.create_list(user=_user(request), name=form.cleaned_data["name"])
+        except saves.NameTaken:
+            form.add_error("name", _("You have a list of this name already."))
+        except saves.TooManyLists:
+            form.add_error("name", _("You have 100 lists. Delete one to make another."))
+        else:
+            messages.success(request, _("The list “%(name)s” is ready.") % {"name": made.name})
+            return redirect("library:saved")
+    return _render_saved(request, form, status=422)
+
+
+@require_POST
+@login_required
+def choose_lists(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a saved resource on the lists that are ticked, and on no other."""
+    user = _user(request)
+    chosen = get_object_or_404(SavedResource, pk=pk, user=user)
+    form = ListsForm(request.POST, user=user)
+    if not form.is_valid():
+        raise Http404
+    saves.put_on_lists(user=user, saved=chosen, lists=list(form.cleaned_data["lists"]))
+    messages.success(request, _("The lists are as you ticked them."))
+    return redirect(f"{reverse('library:saved')}#saved-{chosen.pk}")
+
+
+@require_safe
+def show_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a list to its owner, or to anyone with the link if it is shared."""
+    return _render_list(request, _get_list(request, public_id), ListForm())
+
+
+@require_POST
+@login_required
+def rename_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Give a list another name."""
+    save_list = _get_own_list(request, public_id)
+    form = ListForm(request.POST)
+    if form.is_valid():
+        try:
+            saves.rename_list(
+                user=_user(request), save_list=save_list, name=form.cleaned_data["name"]
+            )
+        except saves.NameTaken:
+            form.add_error("name", _("You have a list of this name already."))
+        else:
+            return redirect("library:list", public_id=public_id)
+    return _render_list(request, save_list, form, status=422)
+
+
+@require_POST
+@login_required
+def share_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let anyone with the link read a list, or no longer."""
+    save_list = _get_own_list(request, public_id)
+    saves.share_list(
+        user=_user(request), save_list=save_list, is_shared=request.POST.get("shared") == "yes"
+    )
+    return redirect("library:list", public_id=public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def delete_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask, and delete a list; what was on it stays saved."""
+    save_list = _get_own_list(request, public_id)
+    if request.method != "POST":
+        return render(request, "library/delete_list.html", {"save_list": save_list})
+    saves.delete_list(user=_user(request), save_list=save_list)
+    messages.success(request, _("The list “%(name)s” is deleted.") % {"name": save_list.name})
+    return redirect("library:saved")
+
+
+def _user(request: HttpRequest) -> User:
+    """The signed-in person; views behind `login_required` have one."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _get_resource(request: HttpRequest, slug: str) -> ResourcePage:
+    try:
+        return find_resource(request, slug)
+    except Withdrawn as withdrawn:
+        raise Http404 from withdrawn
+
+
+def _get_list(request: HttpRequest, public_id: UUID) -> SaveList:
+    """Return a list that the person owns or that is shared; others do not exist for her."""
+    save_list = get_object_or_404(SaveList.objects.select_related("owner"), public_id=public_id)
+    if not save_list.is_shared and save_list.owner_id != request.user.pk:
+        raise Http404
+    return save_list
+
+
+def _get_own_list(request: HttpRequest, public_id: UUID) -> SaveList:
+    return get_object_or_404(_user(request).save_lists, public_id=public_id)
+
+
+def _answer_save(request: HttpRequest, page: ResourcePage, *, is_saved: bool) -> HttpResponse:
+    """Answer with the form turned around, or lead back to the resource."""
+    if "HX-Request" in request.headers:
+        context = {"page": page, "is_saved": is_saved, "just_now": True}
+        return render(request, "library/parts/save_form.html", context)
+    messages.success(
+        request, _("Saved. You find it under “Saved”.") if is_saved else _("No longer saved.")
+    )
+    return redirect("library:resource", slug=page.slug)
+
+
+def _render_saved(request: HttpRequest, form: ListForm, status: int = 200) -> HttpResponse:
+    user = _user(request)
+    everything = SavedResource.objects.filter(user=user).prefetch_related("lists")
+    shown = Paginator(everything, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "lists": user.save_lists.annotate(count=Count("saved_resources")),
+        "shown": shown,
+        "rows": _rows(request, list(shown)),
+    }
+    return render(request, "library/saved.html", context, status=status)
+
+
+def _render_list(
+    request: HttpRequest, save_list: SaveList, form: ListForm, status: int = 200
+) -> HttpResponse:
+    on_it = SavedResource.objects.filter(lists=save_list)
+    shown = Paginator(on_it, PAGE_SIZE).get_page(request.GET.get("page"))
+    is_owner = save_list.owner_id == request.user.pk
+    rows = _rows(request, list(shown))
+    context = {
+        "save_list": save_list,
+        "form": form,
+        "shown": shown,
+        "rows": rows if is_owner else [row for row in rows if row["card"]],
+        "is_owner": is_owner,
+        "address": request.build_absolute_uri(request.path),
+    }
+    return render(request, "library/list.html", context, status=status)
+
+
+def _rows(request: HttpRequest, shown: list[SavedResource]) -> list[dict[str, Any]]:
+    """Pair what was saved with its card; None where the person may not see the resource now."""
+    cards = cards_of([one.resource_id for one in shown], visibilities_for(request.user))
+    by_pk = {card.pk: card for card in cards}
+    return [{"saved": one, "card": by_pk.get(one.resource_id)} for one in shown]

@@ -1,0 +1,167 @@
+"""The search of the entire site, and the suggestions of every question box."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from . import presenters, services
+from .documents import split_key
+from .engines.base import SearchUnavailable
+from .presenters import Card, Presenter
+from .query import LONGEST_TEXT, SearchQuery
+from .results import Hit, Results
+from .text import clean
+
+PAGE_SIZE = 20
+# How far one can go into a long answer; the engines go no further.
+LAST_PAGE = 500
+SUGGESTIONS = 5
+LONGEST_PREFIX = 100
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One kind of thing on the search page; an empty `kind` stands for all."""
+
+    kind: str
+    label: str
+    count: int
+    url: str
+    is_current: bool
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """Show what the site has for a question: resources, pages and whatever else is registered."""
+    text = " ".join(clean(request.GET.get("q", "")).split())[:LONGEST_TEXT]
+    asked = request.GET.get("kind", "")
+    shown = [one for one in presenters.registered() if asked in ("", one.kind)]
+    kind = asked if len(shown) == 1 else ""
+    page = _page_number(request.GET.get("page", ""))
+    context: dict[str, Any] = {"text": text, "kind": kind, "number": page, "last": 1}
+    if text:
+        context |= _answer(request.user, text, kind, page)
+    return render(request, "search/results.html", context)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Return what continues the words typed so far: topics and tags, then titles."""
+    prefix = clean(request.GET.get("q", ""))[:LONGEST_PREFIX].strip()
+    options = _options(prefix, request.user) if len(prefix) > 1 else []
+    return JsonResponse({"options": options})
+
+
+def _answer(user: Any, text: str, kind: str, page: int) -> dict[str, Any]:
+    """Ask the index, or the database if the index cannot be asked."""
+    query = _query(user, text, kind, page)
+    try:
+        found = services.search(query)
+        if not found.hits and found.total and page > 1:
+            page = _last_page(found)
+            found = services.search(_query(user, text, kind, page))
+        tabs = _tabs(user, text, kind)
+    except SearchUnavailable:
+        return {"is_fallback": True, "cards": _plain_answer(user, text, kind)}
+    return {
+        "cards": list(_cards(found.hits, user)),
+        "total": found.total,
+        "matched": found.matched,
+        "suggestion": found.suggestion,
+        "tabs": tabs,
+        "number": page,
+        "last": _last_page(found),
+    }
+
+
+def _query(user: Any, text: str, kind: str, page: int, size: int = PAGE_SIZE) -> SearchQuery:
+    kinds = (kind,) if kind else tuple(one.kind for one in presenters.registered())
+    return SearchQuery(
+        visibility=presenters.visibilities_for(user), text=text, kinds=kinds, page=page, size=size
+    )
+
+
+def _tabs(user: Any, text: str, kind: str) -> list[Tab]:
+    """Count what each kind has; one kind alone needs no tabs."""
+    if len(presenters.registered()) < 2:
+        return []
+    pairs = [("", "Everything"), *((one.kind, one.plural) for one in presenters.registered())]
+    return [
+        Tab(
+            kind=value,
+            label=label,
+            count=services.search(_query(user, text, value, page=1, size=0)).total,
+            url="?" + urlencode({"q": text, "kind": value} if value else {"q": text}),
+            is_current=value == kind,
+        )
+        for value, label in pairs
+    ]
+
+
+def _cards(hits: Iterable[Hit], user: Any) -> Iterable[Card]:
+    """Yield the cards of those hits that the person may see now, with the found words marked."""
+    hits = list(hits)
+    known = _visible([hit.key for hit in hits], user)
+    for hit in hits:
+        if hit.key in known:
+            marks: dict[str, str | None] = {"title_html": hit.highlights.get("title", "")}
+            marks["excerpt"] = hit.highlights.get("summary") or hit.highlights.get("body", "")
+            yield {**known[hit.key], **marks}
+
+
+def _visible(keys: Iterable[str], user: Any) -> dict[str, Card]:
+    """Return the cards, by key, of what the database lets the person see."""
+    wanted: defaultdict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        kind, identifier = split_key(key)
+        wanted[kind].append(identifier)
+    return {
+        f"{one.kind}:{identifier}": card
+        for one in presenters.registered()
+        if wanted[one.kind]
+        for identifier, card in one.cards(wanted[one.kind], user).items()
+    }
+
+
+def _plain_answer(user: Any, text: str, kind: str) -> list[Card]:
+    chosen = [one for one in presenters.registered() if kind in ("", one.kind)]
+    return [card for one in chosen for card in one.find_in_database(text, user, PAGE_SIZE)]
+
+
+def _options(prefix: str, user: Any) -> list[dict[str, str]]:
+    try:
+        found = services.suggest(
+            prefix=prefix, visibility=presenters.visibilities_for(user), limit=SUGGESTIONS
+        )
+    except SearchUnavailable:
+        return []
+    options = []
+    for value in found.values:
+        if url := _value_url(presenters.registered(), value.facet, value.value):
+            options.append({"label": value.label, "note": f"{value.count} in all", "url": url})
+    known = _visible([title.key for title in found.titles], user)
+    for title in found.titles:
+        if card := known.get(title.key):
+            options.append({"label": card["title"], "note": card["kind"], "url": card["url"]})
+    return options
+
+
+def _value_url(candidates: Iterable[Presenter], facet: str, value: str) -> str:
+    urls = (one.value_url(facet, value) for one in candidates)
+    return next((url for url in urls if url), "")
+
+
+def _last_page(found: Results) -> int:
+    return min(LAST_PAGE, max(1, -(-found.total // PAGE_SIZE)))
+
+
+def _page_number(text: str) -> int:
+    """Return the page asked for, 1 for whatever is not the number of a page."""
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    return max(1, min(int(text), LAST_PAGE + 1)) if is_number else 1
