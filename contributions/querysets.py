@@ -7,7 +7,7 @@ from django.db import models
 from .enums import OPEN, WAITING, State
 
 if TYPE_CHECKING:
-    pass
+    from .models import Submission  # noqa: F401  (named in a string below)
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

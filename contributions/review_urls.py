@@ -9,4 +9,8 @@ app_name = "review"
 urlpatterns = [
     path("", review.queue, name="queue"),
     path("<uuid:public_id>/", review.submission, name="submission"),
+    path("<uuid:public_id>/correct/", review.correct, name="correct"),
+    path("membership/<int:pk>/", review.membership, name="membership"),
+    path("correction/<int:pk>/close/", review.close_correction, name="close-correction"),
+    path("resource/<int:pk>/withdraw/", review.withdraw, name="withdraw"),
 ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from contributions.models import Submission
+from library.models import ResourcePage
 from outbox.services import queue_mail
 
 
@@ -52,8 +53,14 @@ def published(submission: Submission) -> None:
         submission.contributor,
         "submission_published",
         submission,
-        reverse("library:permalink", args=[submission.resource_id]),
+        reverse("library:permanent", args=[submission.resource_id]),
     )
+
+
+def taken_down(resource: ResourcePage, reason: str) -> None:
+    """Tell the owner that a published resource was withdrawn."""
+    path = reverse("library:permanent", args=[resource.pk])
+    _queue(resource.owner, "resource_withdrawn", resource.title, path, text=reason)
 
 
 def posted(submission: Submission, author: Any) -> None:
@@ -75,9 +82,13 @@ def _to_contributor(submission: Submission, template: str, **extra: Any) -> None
 
 
 def _send(person: Any, template: str, submission: Submission, path: str, **extra: Any) -> None:
+    _queue(person, template, submission.title, path, **extra)
+
+
+def _queue(person: Any, template: str, title: str, path: str, **extra: Any) -> None:
     context = {
         "name": person.first_name,
-        "title": submission.revision.as_object().title if submission.revision else submission.title,
+        "title": title,
         "url": f"{settings.SITE_URL}{path}",
         "site_name": settings.WAGTAIL_SITE_NAME,
         **extra,

@@ -14,8 +14,8 @@ from contributions import permissions
 from contributions.enums import WAITING, State
 from contributions.models import Correction, Submission
 from conversations.services import add_post
-from library.models import ResourceTerm, ResourceVersion
-from library.services.publishing import FilesChanged, publish_revision
+from library.models import ResourcePage, ResourceTerm, ResourceVersion
+from library.services.publishing import FilesChanged, publish_revision, withdraw
 
 from . import mails
 from .errors import HeldByAnother, Incomplete, NotAllowed, StaleDecision, WrongState
@@ -193,6 +193,8 @@ def approve(
     return version
 
 
+LONGEST_REASON = 300
+
 # What an editor may put right without becoming an author; license and right stay the author's.
 CORRECTABLE = (
     "title",
@@ -275,6 +277,27 @@ def close_correction(
     correction.closed_by = editor
     correction.save(update_fields=["closed_at", "closed_by"])
     return correction
+
+
+@transaction.atomic
+def withdraw_published(
+    *, resource: ResourcePage, editor: Any, reason: str, now: datetime | None = None
+) -> None:
+    """Take a published resource out of the library; its owner gets a mail.
+
+    Raises:
+        NotAllowed: the person may not review.
+        Incomplete: no reason was given, or one longer than 300 characters.
+        NotPublished: it is not in the library.
+    """
+    if not permissions.may_review(editor):
+        raise NotAllowed
+    reason = _needed(reason, _("Give a reason; readers see it."))
+    if len(reason) > LONGEST_REASON:
+        raise Incomplete(_("Say it in 300 characters at most; readers see it."))
+    withdraw(resource=resource, user=editor, reason=reason, now=now)
+    if resource.owner is not None and resource.owner != editor:
+        mails.taken_down(resource, reason)
 
 
 def _for_decision(submission: Submission, editor: Any, *, take_over: bool = False) -> Submission:

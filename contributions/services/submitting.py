@@ -20,7 +20,7 @@ from library.models import ResourcePage
 from . import mails
 from .drafts import read
 from .errors import Incomplete, NotAllowed, WrongState
-from .workflow import content_hash, lock, move, review_workflow
+from .workflow import content_hash, lock, move, resource_of, review_workflow
 
 NEEDED = {
     "title": gettext_noop("Give it a title."),
@@ -167,7 +167,9 @@ def adopt(*, task_state: TaskState, user: Any, now: datetime | None = None) -> S
         NotAllowed: the resource's open submission is someone else's.
     """
     now = now or timezone.now()
-    page = task_state.workflow_state.content_object
+    page = resource_of(task_state.workflow_state)
+    if page is None:
+        raise ValueError(task_state)
     submission = page.submissions.open().first()
     if submission is not None and submission.revision_id == task_state.revision_id:
         return submission

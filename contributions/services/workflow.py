@@ -8,7 +8,15 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Revision, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+from wagtail.models import (
+    Page,
+    Revision,
+    TaskState,
+    Workflow,
+    WorkflowPage,
+    WorkflowState,
+    WorkflowTask,
+)
 from wagtail.workflows import publish_workflow_state
 
 from contributions.enums import State
@@ -44,6 +52,17 @@ def content_hash(revision: Revision) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def resource_of(workflow_state: WorkflowState) -> ResourcePage | None:
+    """Return the resource a workflow is about; None if it is about another kind of thing.
+
+    Wagtail gives back a plain `Page` where it loads the object itself.
+    """
+    about = workflow_state.content_object
+    if isinstance(about, Page):
+        about = about.specific
+    return about if isinstance(about, ResourcePage) else None
+
+
 def finish_review(workflow_state: WorkflowState, user: Any = None) -> None:
     """End a workflow (Wagtail comes here by way of `contributions.finishing`).
 
@@ -53,8 +72,7 @@ def finish_review(workflow_state: WorkflowState, user: Any = None) -> None:
     Raises:
         DecisionRefused: a resource's workflow was finished by something else.
     """
-    page = workflow_state.content_object
-    if not isinstance(page.specific if hasattr(page, "specific") else page, ResourcePage):
+    if resource_of(workflow_state) is None:
         publish_workflow_state(workflow_state, user=user)
         return
     if approved_revision.get() != workflow_state.current_task_state.revision_id:

@@ -72,9 +72,7 @@ def test_the_whole_way(
     more = drafts.DraftContent(
         title="A phone tree", summary="Advisers called home, for nine weeks.", body="We called."
     )
-    drafts.save(
-        submission=submitted, user=contributor, content=more, serial=submitted.draft_serial
-    )
+    drafts.save(submission=submitted, user=contributor, content=more, serial=submitted.draft_serial)
     submitting.submit(submission=submitted, user=contributor)
     submitted.refresh_from_db()
     assert submitted.state == State.RESUBMITTED

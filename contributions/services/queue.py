@@ -1,0 +1,79 @@
+"""The one queue of the editors: submissions, new members, readers' corrections."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from contributions.enums import State
+from contributions.models import Correction, Submission
+from members.models import Membership
+
+TYPES = ("submission", "membership", "correction")
+
+
+@dataclass(frozen=True)
+class QueueItem:
+    """A row of the queue. `record` is a Submission, Membership or Correction."""
+
+    type: str
+    record: Any
+    since: datetime
+    is_overdue: bool = False
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """What of the queue is wanted; empty means everything that waits."""
+
+    type: str = ""
+    state: str = ""
+    mine: bool = False
+    oldest_first: bool = True
+
+
+def items(*, editor: Any, wanted: QueueFilter, today: date) -> list[QueueItem]:
+    """Return the queue, oldest first unless asked otherwise, in at most three queries."""
+    found: list[QueueItem] = []
+    if wanted.type in {"", "submission"}:
+        found += [
+            QueueItem("submission", row, row.state_since, row.is_overdue(today))
+            for row in _submissions(editor, wanted)
+        ]
+    plain = not wanted.state and not wanted.mine
+    if wanted.type == "membership" or (not wanted.type and plain):
+        found += [
+            QueueItem("membership", row, row.created_at)
+            for row in Membership.objects.waiting().select_related("user", "school__district")
+        ]
+    if wanted.type == "correction" or (not wanted.type and plain):
+        found += [
+            QueueItem("correction", row, row.created_at)
+            for row in Correction.objects.filter(closed_at=None).select_related(
+                "resource", "author"
+            )
+        ]
+    return sorted(found, key=lambda item: item.since, reverse=not wanted.oldest_first)
+
+
+def _submissions(editor: Any, wanted: QueueFilter) -> QuerySet[Submission]:
+    rows = Submission.objects.select_related(
+        "resource", "contributor__membership__school__district", "holder"
+    )
+    if wanted.state == "self-approved":
+        rows = rows.filter(is_self_approval=True)
+    elif wanted.state in State.values and wanted.state != State.DRAFT:
+        rows = rows.in_state(State(wanted.state))
+    else:
+        rows = rows.waiting()
+    return rows.held_by(editor) if wanted.mine else rows
+
+
+def waiting_count() -> int:
+    """How many things wait for an editor: the number beside the menu item."""
+    return (
+        Submission.objects.waiting().order_by().count()
+        + Membership.objects.waiting().order_by().count()
+        + Correction.objects.filter(closed_at=None).count()
+    )
