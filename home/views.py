@@ -67,7 +67,7 @@ def style(request: HttpRequest) -> HttpResponse:
         "found": {**ENTRY, "excerpt": marked, "year": 2025},
         "form": StyleForm(),
         "wrong_form": StyleForm(
-            {"title": "", "email": "principal@", "summary": "x" * 12, "visibility": "public"},
+            {"wrong-email": "principal@", "wrong-summary": "Short.", "wrong-grades": "pre-k"},
             prefix="wrong",
         ),
         "states": STATES,

@@ -31,6 +31,7 @@ from home.samples.documents.spec import (
 from home.samples.documents.style import FOOTER, INK, INK_SOFT, LINE, MADE_ON, OAK, OAK_WASH
 
 LINE_WIDTH = 6.5
+BLANK_ROW = Pt(27)
 BOX = "\u2610"
 
 
@@ -195,7 +196,9 @@ def _add_table(document: WordDocument, table: Table) -> None:
     head.set(qn("w:val"), "true")
     grid.rows[0]._tr.get_or_add_trPr().append(head)
     for row in table.rows:
-        for cell, text in zip(grid.add_row().cells, row, strict=True):
+        line = grid.add_row()
+        line.height = None if any(row) else BLANK_ROW
+        for cell, text in zip(line.cells, row, strict=True):
             _write(cell, text)
     for column, width in zip(grid.columns, widths, strict=True):
         for cell in column.cells:

@@ -20,7 +20,6 @@ from reportlab.platypus import (
     LongTable,
     PageTemplate,
     Paragraph,
-    Spacer,
     TableStyle,
 )
 from reportlab.platypus import PageBreak as NewPage
@@ -42,6 +41,8 @@ from home.samples.documents.style import FOOTER, INK, INK_SOFT, LINE, OAK, OAK_W
 
 MARGIN = 0.95 * inch
 LINE_WIDTH = LETTER[0] - 2 * MARGIN
+GROUP_GAP = 11.0
+BLANK_ROW = 27.0
 
 
 def _color(value: str) -> HexColor:
@@ -64,7 +65,7 @@ CELL = ParagraphStyle("cell", BODY, fontSize=9.5, leading=13, spaceAfter=0)
 HEAD_CELL = ParagraphStyle("head-cell", CELL, fontName="Helvetica-Bold", textColor=_color(OAK))
 NOTE = ParagraphStyle(
     "note", BODY, backColor=_color(OAK_WASH), borderPadding=(7, 9, 8, 9), leftIndent=9,
-    rightIndent=9, spaceBefore=10, spaceAfter=15,
+    rightIndent=9, spaceBefore=17, spaceAfter=15,
 )  # fmt: skip
 
 
@@ -108,7 +109,8 @@ class FillInLine(Flowable):
         self.canv.setFont("Helvetica", 9.5)
         self.canv.setFillColor(_color(INK_SOFT))
         self.canv.drawString(0, 7, self.label)
-        start = self.canv.stringWidth(self.label, "Helvetica", 9.5) + 6
+        label_width = self.canv.stringWidth(self.label, "Helvetica", 9.5)
+        start = label_width + 6 if self.label else 0
         self.canv.setStrokeColor(_color(LINE))
         self.canv.setLineWidth(0.8)
         self.canv.line(min(start, self.width - 20), 5, self.width, 5)
@@ -178,25 +180,28 @@ def _flowables(block: Block) -> list[Flowable]:
         case Steps(items):
             return _items(items, lambda number: f"{number}.")
         case Checklist(items):
-            return [*(CheckItem(item) for item in items), Spacer(1, 5)]
+            return _spaced([CheckItem(item) for item in items])
         case FillIn(labels):
-            return [KeepTogether([*_fill_in(labels), Spacer(1, 9)])]
+            return [KeepTogether(_spaced([FillInLine(label, LINE_WIDTH) for label in labels]))]
         case Table():
-            return [_table(block), Spacer(1, 11)]
+            return [_table(block)]
         case PageBreak():
             return [NewPage()]
 
 
 def _items(items: tuple[str, ...], bullet: Callable[[int], str]) -> list[Flowable]:
-    lines = [
-        Paragraph(escape(item), ITEM, bulletText=bullet(number))
-        for number, item in enumerate(items, 1)
-    ]
-    return [*lines, Spacer(1, 5)]
+    return _spaced(
+        [
+            Paragraph(escape(item), ParagraphStyle("item", ITEM), bulletText=bullet(number))
+            for number, item in enumerate(items, 1)
+        ]
+    )
 
 
-def _fill_in(labels: tuple[str, ...]) -> list[Flowable]:
-    return [FillInLine(label, LINE_WIDTH) for label in labels]
+def _spaced(lines: list[Flowable]) -> list[Flowable]:
+    """Set the group apart from what follows; unlike a spacer, this never fills a new page."""
+    lines[-1].spaceAfter = GROUP_GAP
+    return lines
 
 
 def _table(table: Table) -> Flowable:
@@ -215,5 +220,14 @@ def _table(table: Table) -> Flowable:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
         ]
     )
-    widths = [width * share for width in table.widths]
-    return LongTable(cells, colWidths=widths, repeatRows=1, style=style, spaceBefore=3)
+    grid = LongTable(
+        cells,
+        colWidths=[width * share for width in table.widths],
+        rowHeights=[None, *(None if any(row) else BLANK_ROW for row in table.rows)],
+        repeatRows=1,
+        style=style,
+        spaceBefore=3,
+        spaceAfter=GROUP_GAP,
+    )
+    grid.hAlign = "LEFT"
+    return grid

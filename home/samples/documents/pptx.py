@@ -21,6 +21,7 @@ WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
 MARGIN = Inches(0.9)
 LINE_WIDTH = Emu(WIDTH - 2 * MARGIN)
 TITLE_LAYOUT, CONTENT_LAYOUT, TITLE_ONLY_LAYOUT = 0, 1, 5
+ROW_HEIGHT = Inches(0.6)
 SERIF, SANS = "Georgia", "Calibri"
 
 
@@ -73,7 +74,7 @@ def _add_slide(show: Show, slide: Slide) -> None:
     if title is None:
         raise LookupError("the layout has no title")
     _place(title, MARGIN, Inches(0.6), LINE_WIDTH, Inches(1.1))
-    _write(title.text_frame, [slide.title], size=30, color=OAK, font=SERIF, bold=True)
+    _write(title.text_frame, [slide.title], size=34, color=OAK, font=SERIF, bold=True)
     title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     _add_bar(page, MARGIN, Inches(1.8), LINE_WIDTH, Inches(0.025))
     top: Length = Inches(2.1)
@@ -81,11 +82,11 @@ def _add_slide(show: Show, slide: Slide) -> None:
         top = _add_figure(page, slide, top)
     if slide.table is not None:
         _add_table(page, slide.table, top)
-        top = Emu(top + Inches(0.52) * (len(slide.table.rows) + 1) + Inches(0.25))
+        top = Emu(top + ROW_HEIGHT * (len(slide.table.rows) + 1) + Inches(0.3))
     if slide.points:
         points = page.placeholders[1]
         _place(points, MARGIN, top, LINE_WIDTH, Emu(HEIGHT - Inches(0.95) - top))
-        _write(points.text_frame, list(slide.points), size=22, color=INK, gap=10)
+        _write(points.text_frame, list(slide.points), size=28, color=INK, gap=14)
     if slide.notes:
         notes = page.notes_slide.notes_text_frame
         if notes is not None:
@@ -93,16 +94,15 @@ def _add_slide(show: Show, slide: Slide) -> None:
 
 
 def _add_figure(page: Page, slide: Slide, top: Length) -> Length:
-    number = page.shapes.add_textbox(MARGIN, top, Inches(5.2), Inches(1.3))
-    _write(number.text_frame, [slide.figure], size=60, color=OAK, font=SERIF, bold=True)
-    caption = page.shapes.add_textbox(Inches(6.2), top, Inches(6.2), Inches(1.3))
-    _write(caption.text_frame, [slide.caption], size=20, color=INK_SOFT)
-    caption.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    return Emu(top + Inches(1.55))
+    number = page.shapes.add_textbox(MARGIN, top, LINE_WIDTH, Inches(1.7))
+    _write(number.text_frame, [slide.figure], size=88, color=OAK, font=SERIF, bold=True)
+    caption = page.shapes.add_textbox(MARGIN, Emu(top + Inches(1.75)), LINE_WIDTH, Inches(0.9))
+    _write(caption.text_frame, [slide.caption], size=26, color=INK_SOFT)
+    return Emu(top + Inches(2.8))
 
 
 def _add_table(page: Page, table: Table, top: Length) -> None:
-    height = Emu(Inches(0.52) * (len(table.rows) + 1))
+    height = Emu(ROW_HEIGHT * (len(table.rows) + 1))
     frame = page.shapes.add_table(
         len(table.rows) + 1, len(table.columns), MARGIN, top, LINE_WIDTH, height
     )
@@ -113,7 +113,7 @@ def _add_table(page: Page, table: Table, top: Length) -> None:
     for number, row in enumerate((table.columns, *table.rows)):
         for place, text in enumerate(row):
             cell = grid.cell(number, place)
-            _write(cell.text_frame, [text], size=17, color=OAK if number == 0 else INK)
+            _write(cell.text_frame, [text], size=20, color=OAK if number == 0 else INK)
             cell.text_frame.paragraphs[0].font.bold = number == 0
             cell.fill.solid()
             fill = OAK_WASH if number == 0 else "FFFFFF"
