@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 if TYPE_CHECKING:
-    pass
+    from .models import OutboxRow  # noqa: F401  (named in a string below)
 
 
 class OutboxRowQuerySet(models.QuerySet["OutboxRow"]):

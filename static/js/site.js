@@ -80,6 +80,8 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", release);
 function release() {
-  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-  for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.elements) button.removeAttribute("aria-busy");
+  }
 }
