@@ -12,7 +12,7 @@ if "CLEARINGHOUSE_TEST_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["CLEARINGHOUSE_TEST_DIR"], ignore_errors=True)
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
 os.environ["DATA_DIR"] = str(Path(os.environ["CLEARINGHOUSE_TEST_DIR"]) / _worker)
-Path(os.environ["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
+(Path(os.environ["DATA_DIR"]) / "static").mkdir(parents=True, exist_ok=True)
 
 from .base import *  # noqa: E402
 
