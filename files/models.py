@@ -13,7 +13,10 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from .intake.kinds import KINDS, PICTURE_EXTENSIONS
+from .intake.names import extension_of
 from .querysets import StoredFileQuerySet
+
+TITLE_LENGTH = 200
 
 
 class StoredFile(models.Model):
@@ -44,6 +47,13 @@ class StoredFile(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address it is downloaded from, by those who may."""
         return reverse("files:download", args=[self.public_id, self.original_name])
+
+    @property
+    def suggested_title(self) -> str:
+        """A name for readers made of the file's: no extension, no underscores."""
+        extension = extension_of(self.original_name)
+        stem = self.original_name[: -len(extension) - 1] if extension else self.original_name
+        return " ".join(stem.replace("_", " ").split())[:TITLE_LENGTH] or self.original_name
 
     @property
     def type_label(self) -> str:

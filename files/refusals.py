@@ -108,7 +108,7 @@ class FileRefused(Exception):
         return str(_REASONS[self.refusal]) % {
             "max_size": filesizeformat(settings.UPLOAD_MAX_BYTES),
             "max_megapixels": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000,
-            "daily_limit": getattr(settings, "UPLOADS_PER_DAY", 200),
+            "daily_limit": settings.UPLOADS_PER_DAY,
         }
 
 

@@ -17,6 +17,7 @@ from .enums import Refusal
 from .inspection import CheckedFile, checked_copy
 from .models import StoredFile
 from .permissions import is_held, is_uploader
+from .receiving import RefusedUpload
 from .refusals import FileInUse, FileRefused
 from .storage import blob_name, private_storage, save_blob
 
@@ -47,11 +48,11 @@ def store_upload(
         FileRefused: its `reason` belongs beside the field.
     """
     now = now or timezone.now()
-    limit = getattr(settings, "UPLOADS_PER_DAY", 200)
+    limit = settings.UPLOADS_PER_DAY
     if StoredFile.objects.uploaded_by(uploaded_by).of_the_past_day(now).count() >= limit:
         raise FileRefused(Refusal.DAILY_LIMIT)
-    if getattr(upload, "out_of_space", False):
-        raise FileRefused(Refusal.STORAGE_FULL)
+    if isinstance(upload, RefusedUpload):
+        raise FileRefused(upload.refusal)
     if upload.size is not None and upload.size > settings.UPLOAD_MAX_BYTES:
         raise FileRefused(Refusal.TOO_LARGE)
     return _store(upload.chunks(), upload.name or "", uploaded_by, now)

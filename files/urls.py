@@ -1,7 +1,13 @@
 """Addresses of the files app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from . import views
 
 app_name = "files"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("files/upload/", views.upload, name="upload"),
+    path("files/<uuid:public_id>/remove/", views.remove, name="remove"),
+    path("files/<uuid:public_id>/<str:name>", views.download, name="download"),
+]

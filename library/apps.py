@@ -6,13 +6,16 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import intents
+        from files.permissions import register_reader
         from search import presenters, registry
 
         from . import signals, tasks  # noqa: F401  (tasks registers the outbox handlers)
+        from .permissions import may_read_file
         from .services.indexing import ResourceSearchable
         from .services.presenting import ResourcePresenter
         from .views.saves import INTENT, perform_save
 
+        register_reader(may_read_file)
         registry.register(ResourceSearchable())
         presenters.register(ResourcePresenter())
         intents.register(INTENT, perform_save)

@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.enums import Role
 from accounts.permissions import has_role
+from files.models import StoredFile
 from members.enums import MembershipState
 
 from .enums import Visibility
@@ -35,3 +36,13 @@ def may_see(user: Any, resource: ResourcePage) -> bool:
 def may_import(user: Any) -> bool:
     """Whether the person may import resources, and publish them by it."""
     return has_role(user, Role.EDITOR, Role.ADMINISTRATOR)
+
+
+def may_read_file(user: Any, stored_file: StoredFile) -> bool:
+    """Whether a published resource that the person may see lists the file."""
+    return (
+        ResourcePage.objects.published()
+        .visible_to(visibilities_for(user))
+        .filter(resource_files__stored_file=stored_file)
+        .exists()
+    )
