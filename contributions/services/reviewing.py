@@ -162,20 +162,7 @@ def approve(
     )
     if not fresh or state is None:
         raise StaleDecision
-    token = approved_revision.set(revision.pk)
-    try:
-        state.approve(user=editor, comment=text[:1000])
-        version = publish_revision(
-            resource=submission.resource,
-            revision=revision,
-            user=editor,
-            what_changed=submission.what_changed,
-            now=now,
-        )
-    except FilesChanged as error:
-        raise StaleDecision(_("A file is not the one that was handed in.")) from error
-    finally:
-        approved_revision.reset(token)
+    version = _publish(submission, revision, state, editor, text, now)
     own = permissions.is_contributor(editor, submission)
     move(
         submission,
@@ -314,6 +301,31 @@ def _for_decision(submission: Submission, editor: Any, *, take_over: bool = Fals
     if held and not take_over:
         raise HeldByAnother(_("%(name)s has claimed this submission.") % {"name": holder})
     return submission
+
+
+def _publish(
+    submission: Submission,
+    revision: Revision,
+    state: TaskState,
+    editor: Any,
+    text: str,
+    now: datetime,
+) -> ResourceVersion:
+    """Approve Wagtail's task and publish the compared revision, which nothing else may do."""
+    token = approved_revision.set(revision.pk)
+    try:
+        state.approve(user=editor, comment=text[:1000])
+        return publish_revision(
+            resource=submission.resource,
+            revision=revision,
+            user=editor,
+            what_changed=submission.what_changed,
+            now=now,
+        )
+    except FilesChanged as error:
+        raise StaleDecision(_("A file is not the one that was handed in.")) from error
+    finally:
+        approved_revision.reset(token)
 
 
 def _decided_message(submission: Submission) -> str:

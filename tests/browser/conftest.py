@@ -47,10 +47,10 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
     """One browser for all tests; it skips by name where there is none."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     require("Chromium", available=path is not None)
-    contents = connection._test_serialized_contents  # type: ignore[attr-defined]
+    contents = connection._test_serialized_contents
     with sync_playwright() as playwright:
         # Under the event loop Django uses another connection; it too must know what to restore.
-        connection._test_serialized_contents = contents  # type: ignore[attr-defined]
+        connection._test_serialized_contents = contents
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
