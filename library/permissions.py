@@ -8,7 +8,7 @@ from files.models import StoredFile
 from members.enums import MembershipState
 
 from .enums import Visibility
-from .models import ResourcePage
+from .models import ResourcePage, VersionFile
 
 PUBLIC_ONLY = frozenset({Visibility.PUBLIC.value})
 ALL = frozenset(Visibility.values)
@@ -39,10 +39,14 @@ def may_import(user: Any) -> bool:
 
 
 def may_read_file(user: Any, stored_file: StoredFile) -> bool:
-    """Whether a published resource that the person may see lists the file."""
-    return (
-        ResourcePage.objects.published()
-        .visible_to(visibilities_for(user))
-        .filter(resource_files__stored_file=stored_file)
-        .exists()
+    """Whether a published version that the person may see cites the file, the present one or one
+    before; an older version may have been for fewer people than the present one."""
+    seen = visibilities_for(user)
+    cited = VersionFile.objects.filter(
+        stored_file=stored_file,
+        version__resource__live=True,
+        version__resource__withdrawn_at=None,
+        version__resource__visibility__in=seen,
+        version__revision__content__visibility__in=seen,
     )
+    return cited.exists()

@@ -10,7 +10,7 @@ from .resources import (
     TaggedResource,
 )
 from .saves import SavedResource, SaveList
-from .versions import ResourceVersion
+from .versions import ResourceVersion, VersionFile
 from .vocabularies import Term, TermSynonym
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "TaggedResource",
     "Term",
     "TermSynonym",
+    "VersionFile",
 ]

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import Revision
 
+from files.models import StoredFile
+
 from .resources import ResourcePage
 
 
@@ -30,3 +32,25 @@ class ResourceVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.resource}, version {self.number}"
+
+
+class VersionFile(models.Model):
+    """A file that a numbered version cites, and that therefore is never deleted.
+
+    Revisions name their files in JSON only, where neither a constraint nor an index sees them.
+    """
+
+    version = models.ForeignKey(
+        ResourceVersion, on_delete=models.CASCADE, related_name="version_files"
+    )
+    stored_file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="version_files"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "stored_file"], name="library_version_file")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.stored_file}"

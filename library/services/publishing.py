@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from files.models import StoredFile
-from library.models import ResourcePage, ResourceVersion
+from library.models import ResourcePage, ResourceVersion, VersionFile
 from library.models.resources import publishing
 
 
@@ -54,7 +54,7 @@ def publish_revision(
     locked = ResourcePage.objects.select_for_update(of=("self",)).get(pk=resource.pk)
     if str(revision.object_id) != str(locked.pk):
         raise NotOfThisResource
-    _check_files(revision)
+    files = _check_files(revision)
     with publishing(locked.pk):
         revision.publish(user=user, skip_permission_checks=True)
     number = locked.version_number + 1
@@ -66,6 +66,7 @@ def publish_revision(
         published_at=now,
         published_by=user,
     )
+    VersionFile.objects.bulk_create(VersionFile(version=version, stored_file_id=pk) for pk in files)
     ResourcePage.objects.filter(pk=locked.pk).update(
         version_number=number, withdrawn_at=None, withdrawn_reason=""
     )
@@ -98,8 +99,8 @@ def withdraw(
     log(locked, "library.withdraw", user=user, data={"reason": reason[:300]})
 
 
-def _check_files(revision: Revision) -> None:
-    """Compare the hashes that travel in the revision with the stored files."""
+def _check_files(revision: Revision) -> set[int]:
+    """Compare the hashes that travel in the revision with the stored files; return their keys."""
     listed = {
         entry["stored_file"]: entry["sha256"]
         for entry in revision.content.get("resource_files", [])
@@ -107,3 +108,4 @@ def _check_files(revision: Revision) -> None:
     stored = dict(StoredFile.objects.filter(pk__in=listed).values_list("pk", "sha256"))
     if stored != listed:
         raise FilesChanged
+    return set(listed)
