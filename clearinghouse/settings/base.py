@@ -249,10 +249,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "warnings": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
-    # A line per task, several per save, hides what matters; what editors do is in Wagtail's log.
-    "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
+    # A line per task, several per save, hides what matters (the worker sets the level of these
+    # loggers, so their handler decides); what editors do is in Wagtail's own log of each page.
+    "loggers": {
+        name: {"handlers": ["warnings"], "propagate": False}
+        for name in ("django_tasks", "django_tasks_db", "wagtail")
+    },
 }
 
 from .accounts import *  # noqa: E402
