@@ -9,6 +9,10 @@ from wagtail.search.backends import get_search_backend
 from library.services import indexing
 from outbox.registry import Payload, handler
 
+# Pages that one write to the admin's index takes: an import marks thousands at once, and other
+# writers must not wait for all of them.
+ADMIN_CHUNK = 100
+
 _AFFECTED: dict[str, Callable[[Iterable[int]], set[int]]] = {
     "term": indexing.resources_under,
     "tag": indexing.resources_tagged,
@@ -25,7 +29,7 @@ def mark_affected(payloads: Sequence[Payload]) -> None:
     indexing.mark_resources(sorted(set().union(*(_AFFECTED[by](changed[by]) for by in changed))))
 
 
-@handler(indexing.ADMIN_TOPIC, batch=100)
+@handler(indexing.ADMIN_TOPIC, batch=10)
 def update_admin_index(payloads: Sequence[Payload]) -> None:
     """Bring the index of Wagtail's admin up to date; what is deleted leaves it by cascade."""
     backend = get_search_backend()
@@ -34,4 +38,7 @@ def update_admin_index(payloads: Sequence[Payload]) -> None:
         changed[payload["model"]].update(payload["pks"])
     for label, keys in changed.items():
         model = apps.get_model(label)
-        backend.add_bulk(model, list(model.get_indexed_objects().filter(pk__in=keys)))
+        ordered = sorted(keys)
+        for start in range(0, len(ordered), ADMIN_CHUNK):
+            chunk = ordered[start : start + ADMIN_CHUNK]
+            backend.add_bulk(model, list(model.get_indexed_objects().filter(pk__in=chunk)))

@@ -60,20 +60,23 @@ def queue_rendered_mail(*, to: str, subject: str, body: str, now: datetime | Non
 
 
 def drain(*, now: datetime | None = None, limit: int = 1000) -> int:
-    """Deliver what is due, topic by topic, and return how many rows were delivered.
+    """Deliver what is due and return how many rows were delivered.
+
+    The topics take turns, a batch each, so that a flood in one does not hold up the others.
 
     Args:
         now: the present; tests pass a later time to see retries.
-        limit: most rows taken in this call.
+        limit: once so many rows are delivered, the round ends and the call with it.
     """
     delivered = 0
-    for topic in topics():
-        handler = get_handler(topic)
-        while delivered < limit:
-            rows = _lease(handler, now or timezone.now())
-            if not rows:
-                break
-            delivered += _deliver(handler, rows, now)
+    waiting = [get_handler(topic) for topic in topics()]
+    while waiting and delivered < limit:
+        still_waiting = []
+        for handler in waiting:
+            if rows := _lease(handler, now or timezone.now()):
+                delivered += _deliver(handler, rows, now)
+                still_waiting.append(handler)
+        waiting = still_waiting
     return delivered
 
 
