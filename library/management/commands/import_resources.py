@@ -60,6 +60,9 @@ class Command(BaseCommand):
             report = self._import(options)
         except (UnreadableFile, InvalidMap, NoLibrary) as error:
             raise CommandError(str(error)) from error
+        except KeyboardInterrupt as error:
+            message = "Interrupted. What was imported stays; run it again for the rest."
+            raise CommandError(message, returncode=130) from error
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
         self._tell(report)

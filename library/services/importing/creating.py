@@ -34,6 +34,10 @@ from .rows import Row
 from .slugs import SlugPool
 
 LONGEST_SLUG = 255
+_REFERENCE_FIELDS = (
+    *("content_type", "base_content_type", "object_id", "to_content_type", "to_object_id"),
+    *("model_path", "content_path", "content_path_hash"),
+)
 
 
 @dataclass(frozen=True)
@@ -196,15 +200,7 @@ class Creator:
             )
             for page in pages
         )
-        pointers = [
-            Page(pk=page.pk, latest_revision=revision, content_type_id=page.content_type_id)
-            for page, revision in zip(pages, revisions, strict=True)
-        ]
-        Page.objects.bulk_update(pointers, ["latest_revision"])
-        shown = F("latest_revision") if self.source.publish else None
-        Page.objects.filter(pk__in=[page.pk for page in pages]).update(
-            live_revision=shown, latest_revision_created_at=now
-        )
+        _point_to(revisions, pages, publish=self.source.publish)
         return revisions
 
     def _insert_history(
@@ -263,21 +259,54 @@ def _insert_raw(model: type[models.Model], instances: Sequence[models.Model]) ->
         query.get_compiler(connection=connection).execute_sql()
 
 
+def _point_to(
+    revisions: Sequence[Revision], pages: Sequence[ResourcePage], *, publish: bool
+) -> None:
+    """Point each page to its revision; `bulk_update` would write a page-long CASE for that."""
+    quote = connection.ops.quote_name
+    column = {name: quote(Page._meta.get_field(name).column) for name in ("latest_revision", "id")}
+    table = quote(Page._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET {column['latest_revision']} = %s "  # noqa: S608 - our own names
+            f"WHERE {column['id']} = %s",
+            [(revision.pk, page.pk) for revision, page in zip(revisions, pages, strict=True)],
+        )
+    Page.objects.filter(pk__in=[page.pk for page in pages]).update(
+        live_revision=F("latest_revision") if publish else None,
+        latest_revision_created_at=revisions[0].created_at,
+    )
+
+
 def _insert_references(pages: Sequence[ResourcePage]) -> None:
-    """Write what Wagtail's index of references says about the pages."""
-    ReferenceIndex.objects.bulk_create(
-        ReferenceIndex(
-            content_type_id=page.content_type_id,
-            base_content_type=get_default_page_content_type(),
-            object_id=page.pk,
-            to_content_type_id=to_type,
-            to_object_id=to_id,
-            model_path=model_path,
-            content_path=content_path,
-            content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
+    """Write what Wagtail's index of references says about the pages: a dozen rows for each, the
+    most of all tables, and so past the ORM."""
+    base = get_default_page_content_type().pk
+    hash_field = ReferenceIndex._meta.get_field("content_path_hash")
+    rows = [
+        (
+            page.content_type_id,
+            base,
+            str(page.pk),
+            to_type,
+            str(to_id),
+            model_path,
+            content_path,
+            hash_field.get_db_prep_save(
+                ReferenceIndex._get_content_path_hash(content_path), connection
+            ),
         )
         for page in pages
         for to_type, to_id, model_path, content_path in sorted(
             set(ReferenceIndex._extract_references_from_object(page))
         )
-    )
+    ]
+    names = [ReferenceIndex._meta.get_field(name).column for name in _REFERENCE_FIELDS]
+    quote = connection.ops.quote_name
+    places = ", ".join(["%s"] * len(names))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(ReferenceIndex._meta.db_table)} "  # noqa: S608 - our own names
+            f"({', '.join(map(quote, names))}) VALUES ({places})",
+            rows,
+        )

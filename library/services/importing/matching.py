@@ -46,6 +46,7 @@ class TermMatcher:
         self.by_slug: dict[str, Term] = {}
         self._by_label: defaultdict[str, dict[str, Term]] = defaultdict(dict)
         self._by_synonym: defaultdict[str, dict[str, Term]] = defaultdict(dict)
+        self._suggestions: dict[str, str] = {}
         for term in Term.objects.of(vocabulary):
             self._learn(term)
         synonyms = TermSynonym.objects.filter(term__vocabulary=vocabulary)
@@ -75,11 +76,14 @@ class TermMatcher:
         raise Unknown(f"“{name}” is not in the vocabulary.{self._suggestion(folded)}")
 
     def _suggestion(self, folded: str) -> str:
-        near = get_close_matches(folded, [*self._by_label, *self._by_synonym], n=1, cutoff=0.8)
-        if not near:
-            return ""
-        terms = self._by_label.get(near[0]) or self._by_synonym[near[0]]
-        return f" Did you mean “{next(iter(terms.values())).label}”?"
+        """Return a hint at a term that is spelled alike; found once for each name."""
+        if folded not in self._suggestions:
+            known = [*self._by_label, *self._by_synonym]
+            near = get_close_matches(folded, known, n=1, cutoff=0.8)
+            terms = near and (self._by_label.get(near[0]) or self._by_synonym[near[0]])
+            label = next(iter(terms.values())).label if terms else ""
+            self._suggestions[folded] = f" Did you mean “{label}”?" if label else ""
+        return self._suggestions[folded]
 
     def add(self, label: str) -> Term:
         """Return a new term of this label, not saved yet."""
@@ -110,6 +114,7 @@ class TopicMatcher:
         self._unknown = unknown
         self._map = {fold(name): meant for name, meant in topic_map.items()}
         self.not_found: Counter[str] = Counter()
+        self._added: set[str] = set()
 
     def find(self, name: str) -> Term | None:
         """Return the topic of this name, None to leave it out.
@@ -121,16 +126,22 @@ class TopicMatcher:
         if not meant:
             return None
         try:
-            return self._matcher.find(meant)
+            term = self._matcher.find(meant)
         except Unknown:
             self.not_found[meant] += 1
             if self._unknown == UnknownTopics.ERROR:
                 raise
             if self._unknown == UnknownTopics.SKIP:
                 return None
+        else:
+            if term.slug in self._added:
+                self.not_found[term.label] += 1
+            return term
         if len(meant) > LONGEST_LABEL:
             raise Invalid(f"A topic has at most {LONGEST_LABEL} characters.")
-        return self._matcher.add(meant)
+        term = self._matcher.add(meant)
+        self._added.add(term.slug)
+        return term
 
 
 class SchoolMatcher:

@@ -1,5 +1,6 @@
 """What an import found and did."""
 
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -9,6 +10,8 @@ from django.db import models
 MOST_PROBLEMS = 5_000
 SHOWN_ROWS = 20
 SHOWN_VALUE = 60  # characters
+# What neither a terminal nor PostgreSQL takes.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Outcome(models.TextChoices):
@@ -108,5 +111,5 @@ class Report:
 
 def shorten(value: object) -> str:
     """Return the beginning of a cell, on one line."""
-    text = " ".join(str(value).split())
+    text = " ".join(_UNPRINTABLE.sub("�", str(value)).split())
     return text if len(text) <= SHOWN_VALUE else f"{text[: SHOWN_VALUE - 1]}…"

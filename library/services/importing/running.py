@@ -12,8 +12,8 @@ from wagtail.models import Page
 
 from library.models import LibraryIndexPage, ResourcePage
 from library.permissions import may_import
+from library.services.indexing import mark_for_admin, mark_resources
 from library.services.publishing import FilesChanged
-from search.services import mark_changed
 
 from .changing import change_resource
 from .creating import Creator, Source
@@ -77,7 +77,7 @@ def import_resources(
         if progress:
             progress(run.report)
     for column in sorted(ignored):
-        message = f"There is no column “{column[:60]}” here; it was passed over."
+        message = f"There is no column “{shorten(column)}” here; it was passed over."
         run.report.add_problem(Problem(0, "", message, is_error=False))
     return run.report
 
@@ -150,7 +150,9 @@ class _Run:
             outcomes = self._compare(rows, existing)
             pairs = list(zip(rows, outcomes, strict=True))
             if new := [row for row, outcome in pairs if outcome == Outcome.NEW]:
-                mark_changed(kind="resource", ids=self._creator.create(new))
+                created = self._creator.create(new)
+                mark_resources(created)
+                mark_for_admin(model=ResourcePage._meta.label, pks=created)
         return [
             self._change(row, existing[row.external_id].pk)
             if outcome == Outcome.CHANGED
@@ -168,7 +170,7 @@ class _Run:
                 outcome = self._compare([row], find_existing([row.external_id]))[0]
                 if outcome == Outcome.CHANGED:
                     change_resource(row, resource, self._relations, self._source)
-                    mark_changed(kind="resource", ids=[pk])
+                    mark_resources([pk])
                 return outcome
         except ValidationError as error:
             message = " ".join(error.messages)
