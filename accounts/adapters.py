@@ -1,9 +1,13 @@
 """Where allauth meets this site: mail through the outbox, our words, links that are ours."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -19,6 +23,8 @@ from . import intents, second_factor
 from .services import confirmation_link, mail_links, site_address
 
 MAIL_PREFIX = "account_"
+# What the person did herself, as opposed to a link that somebody may have got hold of.
+PROOFS = frozenset({"password", "mfa"})
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -93,6 +99,15 @@ class AccountAdapter(DefaultAccountAdapter):
             outcome = intents.perform_pending(request, user)
             options["redirect_url"] = outcome.next or options["redirect_url"]
         return super().post_login(request, user, **options)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Spare someone who signed in a moment ago to type her password once more."""
+        request = allauth_context.request
+        records = get_authentication_records(request, request.user)
+        since = time.time() - account_settings.REAUTHENTICATION_TIMEOUT
+        if any(record["method"] in PROOFS and record["at"] > since for record in records):
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return where to go after a changed password."""

@@ -15,9 +15,9 @@ urlpatterns: list[URLPattern] = [
     # In place of allauth's page of the same address.
     path("accounts/confirm-email/", views.ConfirmCodeView.as_view(), name="confirm_code"),
     # Closed doors
-    path("admin/login/", views.closed_door),
+    path("admin/login/", views.closed_door, name="admin_door"),
     re_path(r"^admin/password_reset/", views.closed_door, {"to": "account_reset_password"}),
-    path("_util/login/", views.closed_door),
+    path("_util/login/", views.closed_door, name="page_door"),
     re_path(r"^_util/authenticate_with_password/", views.closed_door),
     re_path(r"^documents/authenticate_with_password/", views.closed_door),
 ]

@@ -12,6 +12,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -25,7 +26,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from . import intents, second_factor, services
 from .forms import AddressForm
 from .models import User
-from .permissions import is_privileged
+from .permissions import is_privileged, may_enter_admin
 
 NEXT_SESSION_KEY = "second_factor_next"
 
@@ -145,7 +146,18 @@ def set_up_second_factor(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @never_cache
 def closed_door(request: HttpRequest, to: str = "account_login", **kwargs: Any) -> HttpResponse:
-    """Stand in for a sign-in form that is not ours: read nothing, lead to the one that is."""
+    """Stand in for a sign-in form that is not ours: read nothing, lead to the one that is.
+
+    Wagtail also sends those here who are signed in and may not enter. Our sign-in page would send
+    them straight back, and so on for ever.
+
+    Raises:
+        PermissionDenied: the person is signed in and may not enter.
+    """
+    if to == "account_login" and request.user.is_authenticated:
+        if request.path.startswith("/admin/") and may_enter_admin(request.user):
+            return redirect("wagtailadmin_home")
+        raise PermissionDenied
     address = request.GET.get(REDIRECT_FIELD_NAME, "")
     query = ""
     if url_has_allowed_host_and_scheme(address, allowed_hosts=None):
