@@ -55,7 +55,8 @@ class Results:
         total: how many documents match, on all pages.
         hits: those of the page asked for; pages beyond the end, or beyond the first 10,000 hits,
             are empty.
-        matched: whether hits have all words, some of them, or words spelled like them.
+        matched: whether hits have all words (of a sentence: at least one hit has), some of them, or
+            words spelled like them.
         facets: counts per facet, most frequent first; chosen values are listed even when 0.
         suggestion: the text as it was probably meant ("did you mean"), or None.
     """

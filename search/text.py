@@ -12,6 +12,15 @@ _FUNCTION_WORDS = """
     which who whom why will with would you your
 """
 STOP_WORDS = frozenset(_FUNCTION_WORDS.split())
+# Words that say little about a subject. A sentence does without them; a short question needs them.
+_WEAK_WORDS = """
+    again all also always anyone because best better come comes even ever every everyone getting
+    give go good great help here just keep kind know let like likely look make makes many may maybe
+    more most much must need needs never new no not now off one only other out over please really
+    same say see show start still stop take tell thing things think too try up use used using very
+    want wants way ways well while without work works
+"""
+WEAK_WORDS = frozenset(_WEAK_WORDS.split())
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -87,7 +96,7 @@ def edit_distance(first: str, second: str, limit: int) -> int:
 
 
 def allowed_edits(word: str) -> int:
-    """Return how many typing errors a word may hold: none below 4 letters, two from 8 on."""
-    if len(word) < 4 or any(letter.isdigit() for letter in word):
+    """Return how many typing errors a word may hold: none below 5 letters, two from 8 on."""
+    if len(word) < 5 or any(letter.isdigit() for letter in word):
         return 0
     return 1 if len(word) < 8 else 2

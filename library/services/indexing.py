@@ -143,11 +143,11 @@ class _Terms:
                 step = self.rows[step]["parent_id"]
 
     def words(self, term_ids: Iterable[int]) -> list[str]:
-        """Return labels and synonyms of the terms themselves."""
+        """Return labels and synonyms of the terms and of the terms above them."""
         return [
             word
-            for term_id in term_ids
-            for word in (self.rows[term_id]["label"], *self.synonyms.get(term_id, ()))
+            for row in self.with_broader(term_ids)
+            for word in (row["label"], *self.synonyms.get(row["pk"], ()))
         ]
 
 

@@ -4,20 +4,28 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 import tantivy
 from tantivy import Occur, Query
 
 from ...query import Term, Tree
-from ...text import STOP_WORDS, allowed_edits, encodable, normalize
+from ...text import STOP_WORDS, WEAK_WORDS, allowed_edits, encodable, normalize
 from .schema import analyzers, facet_field
 
-FIELD_BOOSTS = (("title", 4.0), ("keywords", 3.0), ("summary", 1.0))
-PHRASE_BOOST = 2.0
+FIELD_BOOSTS = (("title", 3.0), ("keywords", 3.5), ("summary", 1.5))
+# Two neighboring words of the question that stand close in the text.
+PAIR_BOOST = 3.0
+PAIR_SLOP = 4
+MOST_PAIRS = 8
 # Added to scores that are mostly between 5 and 25: a nudge among equals.
 QUALITY_SCORES = {1: 0.3, 2: 0.6, 3: 0.9}
 RECENCY_SCORES = (0.6, 0.4, 0.2)
 MOST_WORDS = 0.6
+# A text is a sentence if it has so many telling words, fewer if it has function words as well.
+SENTENCE_WORDS = 5
+SHORT_SENTENCE_WORDS = 3
+SENTENCE_SHARE = 0.4
 
 
 class Mode(Enum):
@@ -25,8 +33,8 @@ class Mode(Enum):
 
     ALL = "all"
     MOST = "most"
-    ANY = "any"
     FUZZY_ALL = "fuzzy all"
+    ANY = "any"
     FUZZY_ANY = "fuzzy any"
 
 
@@ -39,12 +47,14 @@ class AnalyzedTerm:
         plain: the words without stemming.
         is_phrase: whether the person put it in quotes.
         is_filler: whether it is a function word.
+        is_weak: whether it says little about a subject.
     """
 
     stems: tuple[tuple[int, str], ...]
     plain: tuple[str, ...]
     is_phrase: bool
     is_filler: bool
+    is_weak: bool
 
 
 def analyze(term: Term) -> AnalyzedTerm | None:
@@ -57,7 +67,13 @@ def analyze(term: Term) -> AnalyzedTerm | None:
     telling = [pair for pair, word in zip(stems, plain, strict=True) if word not in STOP_WORDS]
     # A gap stays where a function word was: any word may stand there.
     kept = telling or stems
-    return AnalyzedTerm(tuple(kept), tuple(plain), term.is_phrase, not telling)
+    return AnalyzedTerm(
+        stems=tuple(kept),
+        plain=tuple(plain),
+        is_phrase=term.is_phrase,
+        is_filler=not telling,
+        is_weak=WEAK_WORDS.issuperset(plain),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,7 @@ class Question:
     words: tuple[AnalyzedTerm, ...]
     phrases: tuple[AnalyzedTerm, ...]
     excluded: tuple[AnalyzedTerm, ...]
+    is_sentence: bool
 
     @property
     def is_empty(self) -> bool:
@@ -84,18 +101,29 @@ class Question:
             return [Mode.ALL]
         if len(self.words) == 1:
             return [Mode.ALL, Mode.FUZZY_ALL]
-        return list(Mode)
+        return [mode for mode in Mode if not (self.is_sentence and mode is Mode.ALL)]
 
 
 def analyze_tree(tree: Tree) -> Question:
-    """Analyze a tree; function words stay only where the text has nothing else."""
+    """Analyze a tree.
+
+    Function words stay only where the text has nothing else. Somebody who asks in a sentence does
+    not mean every word of it: it does without its weak words too.
+    """
     wanted = [term for term in map(analyze, tree.wanted) if term]
-    if any(not term.is_filler for term in wanted):
-        wanted = [term for term in wanted if term.is_phrase or not term.is_filler]
+    telling = [term for term in wanted if term.is_phrase or not term.is_filler] or wanted
+    words = [term for term in telling if not term.is_phrase]
+    strong = [term for term in words if not term.is_weak]
+    is_sentence = len(strong) >= SENTENCE_WORDS or (
+        len(telling) < len(wanted) and len(words) >= SHORT_SENTENCE_WORDS
+    )
+    if is_sentence and len(strong) >= 2:
+        words = strong
     return Question(
-        words=tuple(term for term in wanted if not term.is_phrase),
-        phrases=tuple(term for term in wanted if term.is_phrase),
+        words=tuple(words),
+        phrases=tuple(term for term in telling if term.is_phrase),
         excluded=tuple(term for term in map(analyze, tree.excluded) if term),
+        is_sentence=is_sentence,
     )
 
 
@@ -141,13 +169,14 @@ class Compiler:
     def matching(self, question: Question, mode: Mode) -> Query:
         """Return what decides which documents match the text."""
         clauses = [(Occur.Must, self.term("text", phrase)) for phrase in question.phrases]
-        clauses += [(Occur.Must, query) for query in self._words(question.words, mode)]
+        share = SENTENCE_SHARE if question.is_sentence else MOST_WORDS
+        clauses += [(Occur.Must, query) for query in self._words(question.words, mode, share)]
         if question.is_empty:
             clauses.append((Occur.Must, Query.all_query()))
         clauses += [(Occur.MustNot, self.term("text", term)) for term in question.excluded]
         return Query.boolean_query(clauses)
 
-    def _words(self, words: Sequence[AnalyzedTerm], mode: Mode) -> list[Query]:
+    def _words(self, words: Sequence[AnalyzedTerm], mode: Mode, share: float) -> list[Query]:
         """Return the clauses that must hold for the words outside of quotes."""
         if mode in (Mode.FUZZY_ALL, Mode.FUZZY_ANY):
             queries = [self.fuzzy(word) for word in words]
@@ -155,7 +184,7 @@ class Compiler:
             queries = [self.term("text", word) for word in words]
         if mode in (Mode.ALL, Mode.FUZZY_ALL) or not words:
             return queries
-        least = math.ceil(MOST_WORDS * len(words)) if mode is Mode.MOST else 1
+        least = math.ceil(share * len(words)) if mode is Mode.MOST else 1
         should = [(Occur.Should, query) for query in queries]
         return [Query.boolean_query(should, minimum_number_should_match=least)]
 
@@ -166,11 +195,10 @@ class Compiler:
             for term in question.words + question.phrases
             for field, boost in FIELD_BOOSTS
         ]
-        together = [stem for word in question.words for _, stem in word.stems]
-        if 2 <= len(together) <= 5:
-            for field in ("text", "title"):
-                phrase = Query.phrase_query(self.schema, field, list(together))
-                clauses.append(Query.boost_query(phrase, PHRASE_BOOST))
+        for pair in pairwise(question.words[: MOST_PAIRS + 1]):
+            stems = [stem for word in pair for _, stem in word.stems]
+            near = Query.phrase_query(self.schema, "text", list(stems), slop=PAIR_SLOP)
+            clauses.append(Query.boost_query(near, PAIR_BOOST))
         return clauses + self.signals(year)
 
     def signals(self, year: int) -> list[Query]:

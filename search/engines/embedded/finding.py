@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import tantivy
@@ -10,7 +11,7 @@ from tantivy import Occur, Query
 
 from ...enums import Matched, Sort
 from ...highlighting import Highlighter
-from ...query import SearchQuery
+from ...query import SearchQuery, parse
 from ...results import FacetCount, Hit, Results
 from ...text import allowed_edits
 from .compiler import Compiler, Mode, Question, all_of, analyze_tree
@@ -54,7 +55,7 @@ class Finder:
             return Results(facets=self._counts([Query.empty_query()]))
         for mode in self.question.modes():
             matching = [self.compiler.matching(self.question, mode), *self.visible]
-            total, found = self._search(matching)
+            total, found = self._search(matching, mode)
             # A choice that leaves nothing does not make the words mean something else.
             if total or (self.filters and count(self.searcher, all_of(matching))):
                 break
@@ -63,12 +64,20 @@ class Finder:
         return Results(
             total=total,
             hits=self._hits(found, mode),
-            matched=MATCHED[mode],
+            matched=self._matched(mode),
             facets=self._counts(matching),
             suggestion=self._suggestion(total, mode),
         )
 
-    def _search(self, matching: Sequence[Query]) -> tuple[int, Found]:
+    def _matched(self, mode: Mode) -> Matched:
+        """Say how much was answered; among what answers a sentence may be all of its words."""
+        if mode is Mode.MOST and self.question.is_sentence:
+            every_word = self.compiler.matching(self.question, Mode.ALL)
+            if count(self.searcher, all_of([every_word, *self.visible, *self.filters.values()])):
+                return Matched.ALL
+        return MATCHED[mode]
+
+    def _search(self, matching: Sequence[Query], mode: Mode) -> tuple[int, Found]:
         """Return the number of matches and those of the page asked for."""
         query = all_of([*matching, *self.filters.values()])
         size = min(self.query.size, max(0, WINDOW - self.query.offset))
@@ -78,7 +87,10 @@ class Finder:
         if sort is Sort.RELEVANCE and self.question.is_empty:
             sort = Sort.NEWEST
         if sort is Sort.RELEVANCE:
-            scoring = self.compiler.scoring(self.question, timezone.now().year)
+            asked = self.question
+            if MATCHED[mode] is Matched.FUZZY and self._spelled_better:
+                asked = analyze_tree(parse(self._spelled_better))
+            scoring = self.compiler.scoring(asked, timezone.now().year)
             clauses = [(Occur.Must, query), *((Occur.Should, clause) for clause in scoring)]
             result = self.searcher.search(
                 Query.boolean_query(clauses), size, offset=self.query.offset
@@ -151,6 +163,10 @@ class Finder:
         """Return a better spelling if the answer is poor because of the words themselves."""
         if mode is Mode.ALL and (total >= RARE or self.filters):
             return None
+        return self._spelled_better
+
+    @cached_property
+    def _spelled_better(self) -> str | None:
         speller = Speller(self.searcher, self.compiler, self.visible)
         return speller.suggestion(self.query.text, self.query.tree)
 
