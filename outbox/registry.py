@@ -12,9 +12,16 @@ class UnknownTopic(LookupError):
     """No app has registered a handler for this topic."""
 
 
+class Undeliverable(Exception):
+    """Trying again is of no use. The text is kept and shown: it must not quote the payload."""
+
+
 @dataclass(frozen=True)
 class Handler:
-    """How one topic is delivered: `deliver` takes up to `batch` payloads and must be idempotent."""
+    """How one topic is delivered: `deliver` takes up to `batch` payloads and must be idempotent.
+
+    Whatever it raises means "try again later", except `Undeliverable`.
+    """
 
     topic: str
     deliver: HandlerFunction

@@ -3,21 +3,25 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from email.utils import make_msgid, parseaddr
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from .models import OutboxRow
-from .registry import Handler, Payload, get_handler, topics
+from .querysets import OutboxRowQuerySet
+from .registry import Handler, Payload, Undeliverable, get_handler, topics
 
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
-MAX_ATTEMPTS = 12
+# With the delays below this is three days: a mail server may be down over a weekend.
+MAX_ATTEMPTS = 80
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(hours=1)
-KEEP_DELIVERED = timedelta(days=30)
+KEEP_RECORDS = timedelta(days=30)
 
 
 def add(*, topic: str, payload: Payload, now: datetime | None = None) -> OutboxRow:
@@ -55,11 +59,16 @@ def queue_mail(*, to: str, template: str, context: Payload, now: datetime | None
 
 def queue_rendered_mail(*, to: str, subject: str, body: str, now: datetime | None = None) -> None:
     """Queue one mail whose text stands already; line breaks in the subject are removed."""
-    payload = {"to": to, "subject": " ".join(subject.split()), "body": body}
+    payload = {
+        "to": to,
+        "subject": " ".join(subject.split()),
+        "body": body,
+        "message_id": make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].split("@")[-1]),
+    }
     add(topic="outbox.mail", payload=payload, now=now)
 
 
-def drain(*, now: datetime | None = None, limit: int = 1000) -> int:
+def drain(*, now: datetime | None = None, limit: int = 1000, only: Sequence[str] = ()) -> int:
     """Deliver what is due and return how many rows were delivered.
 
     The topics take turns, a batch each, so that a flood in one does not hold up the others.
@@ -67,9 +76,13 @@ def drain(*, now: datetime | None = None, limit: int = 1000) -> int:
     Args:
         now: the present; tests pass a later time to see retries.
         limit: once so many rows are delivered, the round ends and the call with it.
+        only: these topics; all by default.
+
+    Raises:
+        UnknownTopic: nobody registered one of them.
     """
     delivered = 0
-    waiting = [get_handler(topic) for topic in topics()]
+    waiting = [get_handler(topic) for topic in only or topics()]
     while waiting and delivered < limit:
         still_waiting = []
         for handler in waiting:
@@ -80,19 +93,36 @@ def drain(*, now: datetime | None = None, limit: int = 1000) -> int:
     return delivered
 
 
-def purge(*, now: datetime | None = None) -> int:
-    """Delete the records of rows delivered more than 30 days ago; return how many."""
-    before = (now or timezone.now()) - KEEP_DELIVERED
-    return OutboxRow.objects.filter(delivered_at__lt=before).delete()[0]
-
-
 @transaction.atomic
+def retry_given_up(*, now: datetime | None = None) -> int:
+    """Put everything that was given up back in line; return how many rows."""
+    return OutboxRow.objects.given_up().update(
+        failed_at=None, attempts=0, last_error="", available_at=now or timezone.now()
+    )
+
+
+def purge(*, now: datetime | None = None) -> int:
+    """Delete the records of rows delivered or given up more than 30 days ago; return how many."""
+    before = (now or timezone.now()) - KEEP_RECORDS
+    old = OutboxRow.objects.filter(delivered_at__lt=before) | OutboxRow.objects.filter(
+        failed_at__lt=before
+    )
+    return old.delete()[0]
+
+
 def _lease(handler: Handler, now: datetime) -> list[OutboxRow]:
     """Take the next batch of a topic for two minutes, so that a killed worker's rows come back."""
     due = OutboxRow.objects.due(now).filter(topic=handler.topic).order_by("id")
+    # Most rounds find nothing; on SQLite they must not take the one writer's lock to see that.
+    return _take(due, handler.batch, now) if due.exists() else []
+
+
+@transaction.atomic
+def _take(due: OutboxRowQuerySet, most: int, now: datetime) -> list[OutboxRow]:
+    """Mark the first of the due rows as ours and return them."""
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
-    rows = list(due[: handler.batch])
+    rows = list(due[:most])
     if rows:
         OutboxRow.objects.filter(pk__in=[row.pk for row in rows]).update(leased_until=now + LEASE)
     return rows
@@ -115,14 +145,14 @@ def _deliver(handler: Handler, rows: Sequence[OutboxRow], now: datetime | None) 
 
 def _postpone(row: OutboxRow, error: Exception, now: datetime) -> None:
     """Try a failed row again later, each time after twice the delay, and give up in the end."""
+    is_final = isinstance(error, Undeliverable)
     row.attempts += 1
-    # The class only: an error's text may quote the mail, and the log is not for its readers.
-    row.last_error = type(error).__name__
+    # Of others the class only: an error's text may quote the mail, and is not for our readers.
+    row.last_error = str(error)[:300] if is_final else type(error).__name__
     row.leased_until = None
-    row.available_at = now + min(FIRST_DELAY * 2 ** (row.attempts - 1), LONGEST_DELAY)
-    if row.attempts >= MAX_ATTEMPTS:
+    row.available_at = now + min(FIRST_DELAY * 2 ** min(row.attempts - 1, 20), LONGEST_DELAY)
+    if is_final or row.attempts >= MAX_ATTEMPTS:
         row.failed_at = now
     row.save(update_fields=["attempts", "last_error", "leased_until", "available_at", "failed_at"])
-    logger.warning(
-        "Delivery of %s failed (%s), attempt %d", row, type(error).__name__, row.attempts
-    )
+    level = logging.WARNING if row.failed_at is None else logging.ERROR
+    logger.log(level, "Delivery of %s failed (%s), attempt %d", row, row.last_error, row.attempts)

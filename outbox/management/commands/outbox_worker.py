@@ -1,16 +1,22 @@
 """The fast worker: delivers mail, index changes and notifications as they come."""
 
+import logging
 import signal
+import threading
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections, connections
 from django.db.utils import OperationalError
 
+from outbox.registry import topics
 from outbox.services import drain, purge
+
+logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.25
 PURGE_SECONDS = 3600
@@ -26,27 +32,58 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="deliver what is due and end")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run until SIGTERM or SIGINT; a delivery under way is finished first."""
+        """Run until SIGTERM or SIGINT; a delivery under way is finished first.
+
+        Each topic has a thread of its own: a mail server that hangs must not delay the index.
+
+        Raises:
+            CommandError: a thread died of something other than the database; the log says of what.
+        """
         if options["once"]:
             self.stdout.write(f"{drain()} delivered")
             return
-        self.running = True
+        self.stopping, self.broken = threading.Event(), False
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
+        threads = [threading.Thread(target=self._deliver, args=(topic,)) for topic in topics()]
+        threads.append(threading.Thread(target=self._purge))
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if self.broken:
+            raise CommandError("A delivery thread died; see the log.")
+
+    def _deliver(self, topic: str) -> None:
+        """Deliver one topic until told to stop."""
+        while not self.stopping.is_set():
+            if not self._attempt(lambda: drain(only=[topic], limit=100)):
+                self.stopping.wait(POLL_SECONDS)
+        connections.close_all()
+
+    def _purge(self) -> None:
+        """Remove old records now and then, until told to stop."""
         next_purge = 0.0
-        while self.running:
-            close_old_connections()
-            try:
-                delivered = drain()
-                if time.monotonic() > next_purge:
-                    purge()
-                    next_purge = time.monotonic() + PURGE_SECONDS
-            except OperationalError as error:
-                # The database is away or locked: the rows stay, the next round takes them.
-                self.stderr.write(f"outbox: {type(error).__name__}, trying again")
-                delivered = 0
-            if not delivered:
-                time.sleep(POLL_SECONDS)
+        while not self.stopping.wait(POLL_SECONDS):
+            if time.monotonic() >= next_purge:
+                self._attempt(purge)
+                next_purge = time.monotonic() + PURGE_SECONDS
+        connections.close_all()
+
+    def _attempt(self, work: Callable[[], int]) -> int:
+        """Do a piece of work; return how much was done, 0 if the database did not let us."""
+        close_old_connections()
+        try:
+            return work()
+        except OperationalError as error:
+            # The database is away or locked: the rows stay, the next round takes them.
+            self.stderr.write(f"outbox: {type(error).__name__}, trying again")
+        except Exception:
+            # Better no worker, which a supervisor starts anew, than one that lacks a topic.
+            logger.exception("The outbox worker stops")
+            self.broken = True
+            self.stopping.set()
+        return 0
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
-        self.running = False
+        self.stopping.set()
