@@ -1,9 +1,11 @@
 """Every address of the site."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from clearinghouse.api import api, not_found
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # accounts.urls comes first: it closes every login door but allauth's.
@@ -16,5 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("search.urls")),
     path("", include("library.urls")),
     path("", include("contributions.urls")),
+    # Before Ninja's own front page of an API, which answers in HTML.
+    path("api/v1/", not_found),
+    path("api/v1/", api.urls),
+    re_path("^api(?:/|$)", not_found),
     path("", include(wagtail_urls)),
 ]

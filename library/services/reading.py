@@ -41,6 +41,7 @@ class FileLine:
     extension: str
     size: int
     content_type: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,7 @@ def _files(page: ResourcePage) -> list[FileLine]:
             extension=row.stored_file.extension.lstrip(".").upper(),
             size=row.stored_file.size,
             content_type=row.stored_file.content_type,
+            sha256=row.sha256,
         )
         for row in rows
     ]

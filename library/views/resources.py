@@ -1,5 +1,6 @@
 """One resource: as it is now, as it was in a version, and the addresses that lead to it."""
 
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -56,6 +57,9 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def permanent(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead from the address that citations print to the present one."""
+    # Django refuses a number that no database takes, but not where the key is a relation.
+    if pk > BigIntegerField.MAX_BIGINT:
+        raise Http404
     page = ResourcePage.objects.filter(pk=pk).only("slug", *_DECIDING).first()
     if page is None or page.visibility not in visibilities_for(request.user):
         raise Http404

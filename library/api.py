@@ -1,0 +1,299 @@
+"""The library for programs: search, and one resource in full."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import BigIntegerField
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from ninja import Field, Query, Router, Schema
+
+from library.enums import Sort
+from library.models import ResourcePage
+from library.permissions import may_see, visibilities_for
+from library.services.answering import PAGE_SIZE, Answer, Card, answer
+from library.services.question import FACETS, LAST_PAGE, Question
+from library.services.reading import Reading, read_resource
+from search.query import LARGEST_PAGE
+
+FRESH_SECONDS = 30
+# What a database takes for a number; Django refuses more only where the key is no relation.
+LARGEST_ID = BigIntegerField.MAX_BIGINT
+
+router = Router(tags=["library"])
+
+
+class SearchParameters(Schema):
+    """What can be asked. A facet may be given several times: any of its values will do."""
+
+    q: str = Field("", description='Words, "phrases" and -exclusions; empty finds everything.')
+    topic: list[str] = []
+    audience: list[str] = []
+    grade: list[str] = []
+    kind: list[str] = []
+    standard: list[str] = []
+    license: list[str] = []
+    language: list[str] = []
+    tag: list[str] = []
+    year: list[str] = []
+    sort: Sort | None = Field(
+        None, description="Best match if there are words, else newest, unless said otherwise."
+    )
+    page: int = Field(1, ge=1, le=LAST_PAGE)
+    size: int = Field(PAGE_SIZE, ge=1, le=LARGEST_PAGE)
+
+
+class HitOut(Schema):
+    """A resource that was found; `highlights` are HTML with the found words in `mark`."""
+
+    id: int
+    external_id: str | None
+    title: str
+    url: str
+    kind: str
+    summary: str
+    highlights: dict[str, str]
+    score: float
+
+
+class FacetValueOut(Schema):
+    """A value one can ask for; without a count if the index could not be asked."""
+
+    value: str
+    label: str
+    count: int | None
+    selected: bool
+
+
+class AnswerOut(Schema):
+    """What was found. `suggestion` is the text as it was probably meant; `matched` tells whether
+    hits have all words, some, or words spelled alike; `is_fallback` that the index is away and
+    titles and summaries alone were searched."""
+
+    total: int
+    page: int
+    pages: int
+    hits: list[HitOut]
+    facets: dict[str, list[FacetValueOut]]
+    suggestion: str | None
+    matched: str
+    is_fallback: bool
+
+
+class ValueOut(Schema):
+    """A value of a vocabulary, as facets take it and as people read it."""
+
+    value: str
+    label: str
+
+
+class PartOut(Schema):
+    """A part of the text under its heading; HTML of paragraphs, lists, headings and links."""
+
+    heading: str
+    html: str
+
+
+class FileOut(Schema):
+    """A file; `size` in bytes."""
+
+    title: str
+    url: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+class LinkOut(Schema):
+    """The same thing on another site."""
+
+    url: str
+    label: str
+
+
+class ContributorOut(Schema):
+    """Someone named as an author."""
+
+    name: str
+    role: str
+
+
+class LicenseOut(ValueOut):
+    """The license and what it means; without an address where it has none on the web."""
+
+    meaning: str
+    url: str
+
+
+class VersionOut(Schema):
+    """A published version."""
+
+    number: int
+    published_at: datetime
+    what_changed: str
+    url: str
+
+
+class ResourceOut(Schema):
+    """Everything about a resource that its page shows."""
+
+    id: int
+    external_id: str | None
+    title: str
+    summary: str
+    url: str
+    permanent_url: str
+    kind: ValueOut
+    language: ValueOut
+    visibility: str
+    parts: list[PartOut]
+    terms: dict[str, list[ValueOut]]
+    tags: list[ValueOut]
+    school: str
+    school_context: str
+    time_to_start: str
+    cost: str
+    evidence: str
+    files: list[FileOut]
+    links: list[LinkOut]
+    contributors: list[ContributorOut]
+    license: LicenseOut
+    first_published_at: datetime | None
+    version: int
+    versions: list[VersionOut]
+    citation: str
+
+
+class ErrorOut(Schema):
+    """Why there is no answer."""
+
+    detail: str
+
+
+@router.get("/search", response=AnswerOut, summary="Search the library")
+def search(
+    request: HttpRequest, response: HttpResponse, asked: Query[SearchParameters]
+) -> dict[str, Any]:
+    """Find resources by words and facets, with all values of all facets counted."""
+    question = Question.of(
+        text=asked.q,
+        chosen={name: getattr(asked, name) for name in FACETS},
+        sort=asked.sort,
+        page=asked.page,
+    )
+    found = answer(question, visibilities_for(request.user), size=asked.size, all_values=True)
+    _set_freshness(request, response)
+    return _answer(found)
+
+
+@router.get(
+    "/resources/{int:pk}",
+    response={200: ResourceOut, 404: ErrorOut},
+    summary="Read a resource",
+)
+def resource(request: HttpRequest, response: HttpResponse, pk: int) -> dict[str, Any]:
+    """Return one published resource; members-only ones to signed-in members alone."""
+    page = _find(request, pk)
+    _set_freshness(request, response)
+    return _resource(page, read_resource(page))
+
+
+def _find(request: HttpRequest, pk: int) -> ResourcePage:
+    """Return the published resource, if the person may see it.
+
+    Raises:
+        Http404: there is none, or not for her; the two cannot be told apart.
+    """
+    if pk > LARGEST_ID:
+        raise Http404
+    page = ResourcePage.objects.select_related("school__district").filter(pk=pk).first()
+    if page is None or not may_see(request.user, page):
+        raise Http404
+    return page
+
+
+def _set_freshness(request: HttpRequest, response: HttpResponse) -> None:
+    """Let caches keep what everyone may see for a moment, and nothing that members see."""
+    if request.user.is_authenticated:
+        patch_cache_control(response, private=True, no_store=True)
+    else:
+        patch_cache_control(response, public=True, max_age=FRESH_SECONDS)
+
+
+def _answer(found: Answer) -> dict[str, Any]:
+    return {
+        "total": found.total,
+        "page": found.question.page,
+        "pages": found.pages,
+        "hits": [_hit(card) for card in found.cards],
+        "facets": {
+            facet.name: [
+                {"value": v.value, "label": v.label, "count": v.count, "selected": v.selected}
+                for v in facet.values
+            ]
+            for facet in found.facets
+        },
+        "suggestion": found.suggestion,
+        "matched": found.matched.value,
+        "is_fallback": found.is_fallback,
+    }
+
+
+def _hit(card: Card) -> dict[str, Any]:
+    return {
+        "id": card.pk,
+        "external_id": card.external_id,
+        "title": card.title,
+        "url": settings.SITE_URL + card.url,
+        "kind": card.kind_value,
+        "summary": card.summary,
+        "highlights": dict(card.highlights),
+        "score": card.score,
+    }
+
+
+def _resource(page: ResourcePage, reading: Reading) -> dict[str, Any]:
+    plain = ("external_id", "title", "summary", "visibility", "school_context", "time_to_start")
+    shown = ("permanent_url", "parts", "links", "contributors", "evidence", "version", "citation")
+    return {
+        **{name: getattr(page, name) for name in (*plain, "cost", "first_published_at")},
+        **{name: getattr(reading, name) for name in shown},
+        "id": page.pk,
+        "url": settings.SITE_URL + reverse("library:resource", args=[page.slug]),
+        "kind": {"value": page.kind, "label": page.get_kind_display()},
+        "language": {"value": page.language, "label": page.get_language_display()},
+        "terms": {
+            vocabulary: [{"value": term.slug, "label": term.label} for term in terms]
+            for vocabulary, terms in reading.terms.items()
+        },
+        "tags": [{"value": tag.slug, "label": tag.name} for tag in reading.tags],
+        "school": str(page.school) if page.school else "",
+        "files": [
+            {
+                "title": file.title,
+                "url": settings.SITE_URL + file.url,
+                "content_type": file.content_type,
+                "size": file.size,
+                "sha256": file.sha256,
+            }
+            for file in reading.files
+        ],
+        "license": {
+            "value": page.license,
+            "label": page.get_license_display(),
+            "meaning": reading.license_meaning,
+            "url": reading.license_url,
+        },
+        "versions": [
+            {
+                "number": version.number,
+                "published_at": version.published_at,
+                "what_changed": version.what_changed,
+                "url": settings.SITE_URL
+                + reverse("library:version", args=[page.slug, version.number]),
+            }
+            for version in page.versions.only("number", "published_at", "what_changed", "resource")
+        ],
+    }
