@@ -50,8 +50,8 @@ _REASONS = {
         "without macros, or as a PDF."
     ),
     Refusal.REMOTE_CONTENT: _(
-        "This file loads a template or object from another computer when someone opens it. "
-        "Remove that connection, or save it as a PDF."
+        "This file loads something from another computer or starts another program when someone "
+        "opens it. Remove that connection, or print it to a PDF."
     ),
     Refusal.UNSAFE_ARCHIVE: _(
         "This file is put together in an unsafe way. Open it in Office and save it again."

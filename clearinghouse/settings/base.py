@@ -172,7 +172,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["files.receiving.UploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
-UPLOADS_PER_DAY = env.int("UPLOADS_PER_DAY", default=200)
+UPLOADS_PER_DAY = 200
 
 # Background work: the outbox has its own worker (the fast one); this is the slow one.
 TASKS = {

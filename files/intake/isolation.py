@@ -14,8 +14,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from files.enums import Refusal, Refused
+from files.intake.kinds import KINDS
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +26,7 @@ CPU_SECONDS = 15
 WALL_SECONDS = 20
 MEMORY = 1024 * 1024 * 1024
 FILE_SIZE = 512 * 1024 * 1024
+LONGEST_ANSWER = 1024
 
 _PROJECT = Path(__file__).resolve().parent.parent.parent
 _OUT_OF_SPACE = (errno.ENOSPC, errno.EDQUOT)
@@ -39,29 +43,48 @@ def run(module: str, arguments: Sequence[str]) -> str:
     Raises:
         Refused: by the inspector, or because it ran out of time or memory or crashed.
     """
+    # Files, not pipes: a parser gone wild may write without end, and only files have a limit.
+    with TemporaryFile() as output, TemporaryFile() as errors:
+        try:
+            status = subprocess.run(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-m", module, *arguments],
+                cwd=_PROJECT,
+                # One arena: threads of a decoder would reserve their address space each.
+                env={"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=errors,
+                timeout=WALL_SECONDS,
+                check=False,
+            ).returncode
+        except subprocess.TimeoutExpired as error:
+            raise Refused(Refusal.TOO_COMPLEX) from error
+        if status:
+            logger.warning("%s ended with %d: %s", module, status, _last_words(errors))
+            raise Refused(Refusal.TOO_COMPLEX if status in _OUT_OF_TIME else Refusal.DAMAGED)
+        output.seek(0)
+        return _read_answer(module, output.read(LONGEST_ANSWER))
+
+
+def _last_words(errors: IO[bytes]) -> str:
+    errors.seek(max(0, errors.seek(0, os.SEEK_END) - 2000))
+    return errors.read().decode(errors="replace")
+
+
+def _read_answer(module: str, output: bytes) -> str:
+    """Return the extension in an inspector's answer; the parser may have scribbled over it."""
     try:
-        completed = subprocess.run(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", module, *arguments],
-            cwd=_PROJECT,
-            # One arena: threads of a decoder would reserve their address space many times over.
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Refused(Refusal.TOO_COMPLEX) from error
-    if completed.returncode:
-        logger.warning(
-            "%s ended with %d: %s", module, completed.returncode, completed.stderr[-2000:].decode()
-        )
-        out_of_time = completed.returncode in _OUT_OF_TIME
-        raise Refused(Refusal.TOO_COMPLEX if out_of_time else Refusal.DAMAGED)
-    answer = json.loads(completed.stdout)
-    if "refusal" in answer:
-        raise Refused(Refusal(answer["refusal"]))
-    return answer["extension"]
+        answer = json.loads(output)
+        refusal = Refusal(answer["refusal"]) if "refusal" in answer else None
+        extension = str(answer.get("extension"))
+    except (ValueError, TypeError, AttributeError) as error:
+        logger.warning("%s gave no answer: %r", module, output[-200:])
+        raise Refused(Refusal.DAMAGED) from error
+    if refusal is not None:
+        raise Refused(refusal)
+    if extension not in KINDS:
+        raise Refused(Refusal.DAMAGED)
+    return extension
 
 
 def serve(inspect: Callable[..., str], arguments: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ import mmap
 import re
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
@@ -18,6 +19,7 @@ from defusedxml.ElementTree import fromstring
 from files.enums import Refusal, Refused
 from files.intake import isolation
 from files.intake.archives import check_members, part_name, read_members, read_part
+from files.intake.fields import check_text
 
 CONTENT_TYPES = "[content_types].xml"
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -31,20 +33,37 @@ OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/vnd.oasis.opendocument.presentation": "odp",
 }
-# What an office program fetches or runs by itself when it opens a file; a hyperlink or a linked
-# picture waits for a person.
+# What an office program fetches or runs by itself when it opens a file; a hyperlink waits for a
+# person, and a picture copied from a web page is common and harmless.
 _FETCHED = frozenset({"attachedtemplate", "oleobject", "subdocument", "frame", "afchunk"})
 # Word notes the template a document was made from, charts their workbook. A plain name or a path
 # on the author's own disk fetches nothing; any other scheme and network shares do.
 _REMOTE_TARGET = re.compile(
-    r"\s*(?:[\\/]{2}|(?!file:/{0,3}[a-z][:|])[a-z][a-z0-9+.-]+:)", re.IGNORECASE
+    r"\s*(?:[\\/]{2}|(?!file:(?:/{0,3}[a-z][:|]|///[^\\/]))[a-z][a-z0-9+.-]+:)", re.IGNORECASE
 )
-_MACRO_PARTS = re.compile(r"(?:^|/)(?:vbaproject\.bin|vbadata\.xml|macrosheets/.*)$")
+# Asking a network share for a picture tells it who asks, with a hash of the password.
+_MEDIA = frozenset({"image", "video", "audio", "media"})
+_NETWORK_SHARE = re.compile(
+    r"\s*(?:file:)?[\\/]{2}(?![\\/]?[a-z][:|])(?![\\/][^\\/])", re.IGNORECASE
+)
+_MACRO_PARTS = re.compile(
+    r"(?:^|/)(?:vbaproject\.bin|vbadata\.xml|(?:macrosheets|activex)/.*"
+    r"|.*\.(?:docm|dotm|xlsm|xltm|xlam|xlsb|pptm|potm|ppsm|ppam))$"
+)
 _MACRO_TYPES = re.compile(r"macroenabled|vbaproject|ms-excel\.(?:intl)?macrosheet")
 _ODF_MACROS = re.compile(
-    r"basic/[^/]+/(?!script-lb\.xml$|dialog-lb\.xml$)[^/]+\.xml$|scripts/.+[^/]$"
+    r"(?:.*/)?basic/[^/]+/(?!script-lb\.xml$|dialog-lb\.xml$)[^/]+\.xml$|(?:.*/)?scripts/.+[^/]$"
 )
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    ParseError,
+    DefusedXmlException,
+)
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -68,9 +87,8 @@ def inspect(path: str) -> str:
             else:
                 raise Refused(_kind_of_archive(parts))
             _read_through(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
-        raise Refused(Refusal.DAMAGED) from error
-    except (ParseError, DefusedXmlException) as error:
+            check_text(archive, extension)
+    except _BROKEN as error:
         raise Refused(Refusal.DAMAGED) from error
     return extension
 
@@ -104,8 +122,7 @@ def _main_kind(declared: Iterable[Element], parts: dict[str, zipfile.ZipInfo]) -
         extension = MAIN_PARTS.get(element.get("ContentType", "").lower())
         if extension is None:
             continue
-        main = element.get("PartName", "").lstrip("/").lower()
-        if main and main not in parts:
+        if element.get("PartName", "").lstrip("/").lower() not in parts:
             raise Refused(Refusal.DAMAGED)
         return extension
     raise Refused(Refusal.OTHER_OFFICE)
@@ -118,6 +135,8 @@ def _check_relationships(relationships: Iterable[Element]) -> None:
         kind = relationship.get("Type", "").rsplit("/", 1)[-1].lower()
         target = unquote(relationship.get("Target", ""))
         if kind in _FETCHED and _REMOTE_TARGET.match(target):
+            raise Refused(Refusal.REMOTE_CONTENT)
+        if kind in _MEDIA and _NETWORK_SHARE.match(target):
             raise Refused(Refusal.REMOTE_CONTENT)
 
 
@@ -143,7 +162,8 @@ def _kind_of_archive(parts: Iterable[str]) -> Refusal:
 def _read_through(archive: zipfile.ZipFile) -> None:
     """Decompress everything once: sizes are true, checksums fit, no XML defines entities."""
     for name, first in read_members(archive):
-        if name.endswith((".xml", ".rels")) and _ENTITY.search(first):
+        # Without NULs UTF-16 reads like ASCII.
+        if name.endswith((".xml", ".rels")) and _ENTITY.search(first.replace(b"\0", b"")):
             raise Refused(Refusal.BOMB)
 
 

@@ -16,8 +16,15 @@ from files.intake import isolation
 STREAM_MEMORY = 128 * 1024 * 1024
 
 # Names that may announce an action; most objects have none and need no closer look.
-_SUSPICIOUS = re.compile(rb"/(?:JavaScript|JS|Launch|EF|EmbeddedFile|XFA)\b")
-_ACTIONS = {"/JavaScript": Refusal.PDF_SCRIPT, "/Launch": Refusal.PDF_LAUNCH}
+_SUSPICIOUS = re.compile(rb"/(?:JavaScript|JS|Launch|EF|EmbeddedFile|XFA|GoToR|GoToE|ImportData)\b")
+_ACTIONS = {
+    "/JavaScript": Refusal.PDF_SCRIPT,
+    "/Launch": Refusal.PDF_LAUNCH,
+    "/GoToE": Refusal.PDF_ATTACHMENT,
+    "/ImportData": Refusal.REMOTE_CONTENT,
+}
+# Opening a file on a network share tells the share who asks, with a hash of the password.
+_NETWORK_SHARE = re.compile(r"\s*(?:file:)?[\\/]{2}")
 
 
 def inspect(path: str) -> str:
@@ -54,6 +61,7 @@ def _check_objects(pdf: pikepdf.Pdf) -> None:
     """Look at every object, reachable or not: viewers differ in what they reach."""
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream):
+            _check_size(item)
             item = item.stream_dict
         if not isinstance(item, pikepdf.Object) or not _SUSPICIOUS.search(
             item.unparse(resolved=True)
@@ -63,6 +71,20 @@ def _check_objects(pdf: pikepdf.Pdf) -> None:
             refusal = _refusal_of(value)
             if refusal is not None:
                 raise Refused(refusal)
+
+
+def _check_size(stream: pikepdf.Stream) -> None:
+    """Refuse a stream that unpacks to more than any page has to say; pictures may be large."""
+    if stream.stream_dict.get("/Subtype") == pikepdf.Name.Image:
+        return
+    try:
+        stream.read_bytes()
+    except pikepdf.DataDecodingError as error:
+        # What is merely broken, or compressed as pictures are, viewers leave out.
+        if "limit exceeded" in str(error):
+            raise Refused(Refusal.BOMB) from error
+    except pikepdf.PdfError:
+        return
 
 
 def _values(item: pikepdf.Object) -> Iterator[pikepdf.Object]:
@@ -97,7 +119,19 @@ def _refusal_of(value: pikepdf.Object) -> Refusal | None:
         return Refusal.PDF_SCRIPT
     if "/EF" in value or value.get("/Type") == pikepdf.Name.EmbeddedFile:
         return Refusal.PDF_ATTACHMENT
+    if action == pikepdf.Name.GoToR and _is_on_network(value.get("/F")):
+        return Refusal.REMOTE_CONTENT
     return None
+
+
+def _is_on_network(target: object) -> bool:
+    """Whether a file specification, a string or a dictionary with strings, names a share."""
+    names = [target]
+    if isinstance(target, pikepdf.Dictionary):
+        names = [target.get(key) for key in ("/F", "/UF", "/DOS", "/Unix")]
+    return any(
+        isinstance(name, pikepdf.String) and _NETWORK_SHARE.match(str(name)) for name in names
+    )
 
 
 if __name__ == "__main__":
