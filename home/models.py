@@ -67,6 +67,8 @@ class HomePage(Page):
     )
 
     max_count = 1
+    # Questions of others: whoever asks one of them looks for an answer, not for this page.
+    unsearched_fields: ClassVar = ("example_question", "often_asked", "newest_heading")
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     template = "home/home_page.html"
     content_panels: ClassVar = [

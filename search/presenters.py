@@ -18,10 +18,12 @@ class Presenter(ABC):
     Attributes:
         kind: as its `Searchable` names it.
         plural: what several of them are called, for a heading.
+        place: where it stands among the kinds, 0 first.
     """
 
     kind: ClassVar[str]
     plural: ClassVar[str]
+    place: ClassVar[int] = 0
 
     @abstractmethod
     def visibilities(self, user: Any) -> frozenset[str]:
@@ -49,8 +51,8 @@ def register(presenter: Presenter) -> None:
 
 
 def registered() -> tuple[Presenter, ...]:
-    """Return every presenter in the order of registration."""
-    return tuple(_presenters)
+    """Return every presenter, those of the first place first."""
+    return tuple(sorted(_presenters, key=lambda presenter: presenter.place))
 
 
 def visibilities_for(user: Any) -> frozenset[str]:

@@ -80,7 +80,7 @@ class Engine(Protocol):
         """
 
     def related(self, key: str, *, visibility: frozenset[str], limit: int) -> list[Hit]:
-        """Return what is most like a document in words and facets, never the document itself.
+        """Return what of its kind is most like a document in words and facets, never itself.
 
         A document that is unknown or not visible has no relatives.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import tantivy
 from tantivy import Occur, Query
 
+from ...documents import split_key
 from ...results import Hit, Suggestions, TitleSuggestion, ValueSuggestion
 from ...text import STOP_WORDS, fold, normalize
 from .compiler import QUALITY_SCORES, Compiler, all_of
@@ -82,7 +83,7 @@ def related(
     """Return the documents that share most telling words and rare facet values with one."""
     if not visibility or limit < 1:
         return []
-    visible = compiler.visible(visibility, ())
+    visible = compiler.visible(visibility, split_key(key)[:1])
     itself = compiler.is_value("key", [key])
     address = next((a for _, a in searcher.search(all_of([itself, *visible]), 1).hits), None)
     if address is None:

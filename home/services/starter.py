@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 from home.models import HomePage, MissionPage
 from library.models import LibraryIndexPage
 
-STARTER = Path(__file__).parent / "starter"
+STARTER = Path(__file__).parent.parent / "starter"
 
 
 @dataclass

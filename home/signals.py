@@ -1,0 +1,35 @@
+"""Changes of pages that the search must follow; each only writes a row into the outbox."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from home.services.site_search import mark_page, mark_section
+
+
+def connect() -> None:
+    """Listen; called once, when the apps are ready."""
+    for signal in (page_published, page_unpublished):
+        signal.connect(on_page_changed, dispatch_uid="home.page")
+    # Every kind of page is also a `Page`, whose row goes with it.
+    post_delete.connect(on_page_changed, sender=Page, dispatch_uid="home.page")
+    post_page_move.connect(on_section_changed, dispatch_uid="home.section")
+    for saved in (post_save, post_delete):
+        saved.connect(on_restriction_changed, sender=PageViewRestriction)
+
+
+def on_page_changed(instance: Page, **kwargs: Any) -> None:
+    """A page was published, taken down or deleted."""
+    mark_page(instance)
+
+
+def on_section_changed(instance: Page, **kwargs: Any) -> None:
+    """A page was moved, perhaps to where a restriction hides it and what is below it."""
+    mark_section(instance)
+
+
+def on_restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """A section became private, or public again."""
+    mark_section(instance.page)
