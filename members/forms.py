@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from accounts.forms import PASSWORD_HELP, OurWords
 from accounts.models import User
@@ -180,3 +181,16 @@ class ProfileForm(WorkplaceFields):
             now=timezone.now(),
             **self.workplace,
         )
+
+
+class MembershipForm(WagtailAdminModelForm):
+    """The editors' form for where a member works."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one way of saying where she works; a listed school wins."""
+        cleaned: dict[str, Any] = super().clean()
+        if cleaned.get("school"):
+            cleaned["school_unlisted"] = ""
+        elif not cleaned.get("school_unlisted"):
+            self.add_error("school", _("Choose a school, or type the name of another below."))
+        return cleaned

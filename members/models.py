@@ -89,3 +89,8 @@ class Membership(models.Model):
     def school_name(self) -> str:
         """The listed school, or the one typed in."""
         return str(self.school) if self.school else self.school_unlisted
+
+    @property
+    def email(self) -> str:
+        """The person's address, for lists."""
+        return self.user.email

@@ -1,17 +1,24 @@
-"""A member's profile."""
+"""A member's profile, and the editors' page that ends a membership."""
+
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 
+from . import services
 from .forms import ProfileForm
 from .models import Membership
+from .permissions import may_decide_membership, may_decide_memberships
+
+LONGEST_REASON = 1000
 
 
 @never_cache
@@ -28,6 +35,48 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your profile is saved."))
         return redirect("accounts:overview")
     return render(request, "members/profile.html", {"form": form, "membership": membership})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask an editor why, and end a membership."""
+    membership = _get_membership(request, pk)
+    reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+    context = {
+        "page_title": _("End a membership"),
+        "header_title": _("End the membership of %(name)s") % {"name": membership.user},
+        "membership": membership,
+        "reason": reason,
+        "error": "",
+    }
+    if request.method != "POST":
+        return render(request, "members/admin/end.html", context)
+    if not reason:
+        context["error"] = _("Say why; the person reads it in a mail.")
+        return render(request, "members/admin/end.html", context, status=422)
+    try:
+        editor = cast(User, request.user)
+        services.end_membership(membership=membership, editor=editor, reason=reason)
+    except services.AlreadyDecided as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Ended; %(name)s gets a mail.") % {"name": membership.user})
+    return redirect("wagtailsnippets_members_membership:list")
+
+
+def _get_membership(request: HttpRequest, pk: int) -> Membership:
+    """Return a membership that the person may decide about.
+
+    Raises:
+        Http404: there is none.
+        PermissionDenied: she may not.
+    """
+    if not may_decide_memberships(request.user):
+        raise PermissionDenied
+    membership = get_object_or_404(Membership.objects.with_people(), pk=pk)
+    if not may_decide_membership(request.user, membership):
+        raise PermissionDenied
+    return membership
 
 
 def _profile(user: User, membership: Membership | None) -> dict[str, str]:

@@ -3,10 +3,10 @@
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -21,7 +21,7 @@ Mail = Callable[[], EmailMessage]
 KNOWN, UNKNOWN = "leader@example.org", "nobody@example.org"
 
 
-def shape(answer: HttpResponse, email: str) -> tuple[int, str, str]:
+def shape(answer: Any, email: str) -> tuple[int, str, str]:
     """What a visitor can see of an answer, without what differs in every answer."""
     text = answer.content.decode().replace(email, "ADDRESS")
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
@@ -31,7 +31,7 @@ def shape(answer: HttpResponse, email: str) -> tuple[int, str, str]:
 class TestSameAnswer:
     """For an address that has an account and one that has none."""
 
-    def both(self, act: Callable[[Client, str], HttpResponse]) -> list[tuple[int, str, str, int]]:
+    def both(self, act: Callable[[Client, str], Any]) -> list[tuple[int, str, str, int]]:
         shapes = []
         for email in (KNOWN, UNKNOWN):
             before = OutboxRow.objects.count()
@@ -40,7 +40,7 @@ class TestSameAnswer:
         return shapes
 
     def test_signing_up(self, leader: User) -> None:
-        def act(client: Client, email: str) -> HttpResponse:
+        def act(client: Client, email: str) -> Any:
             answer = client.post("/accounts/signup/", {**SIGN_UP, "email": email})
             assert answer.headers["Location"] == "/accounts/confirm-email/"
             return answer
@@ -50,7 +50,7 @@ class TestSameAnswer:
         assert known[-1] == 1, "one mail in either case"
 
     def test_the_page_after_signing_up_and_wrong_codes(self, leader: User) -> None:
-        def act(client: Client, email: str) -> HttpResponse:
+        def act(client: Client, email: str) -> Any:
             client.post("/accounts/signup/", {**SIGN_UP, "email": email})
             pages = [client.get("/accounts/confirm-email/")]
             for _ in range(5):
@@ -66,7 +66,7 @@ class TestSameAnswer:
         clock = [time.time()]
         monkeypatch.setattr("time.time", lambda: clock[0])
 
-        def act(client: Client, email: str) -> HttpResponse:
+        def act(client: Client, email: str) -> Any:
             client.post("/accounts/signup/", {**SIGN_UP, "email": email})
             clock[0] += 11
             return client.post("/accounts/confirm-email/", {"action": "resend"})
@@ -122,9 +122,7 @@ class TestSameAnswer:
 class TestLimits:
     """At every door, and not fooled by headers that anyone can write."""
 
-    def until_refused(
-        self, act: Callable[[int], HttpResponse], most: int, says: str = "Too many"
-    ) -> int:
+    def until_refused(self, act: Callable[[int], Any], most: int, says: str = "Too many") -> int:
         for number in range(most):
             answer = act(number)
             if answer.status_code == 429 or says in answer.content.decode():
@@ -142,7 +140,7 @@ class TestLimits:
         }
 
     def test_five_wrong_passwords_for_one_account_from_anywhere(self, leader: User) -> None:
-        def act(number: int) -> HttpResponse:
+        def act(number: int) -> Any:
             client = Client(REMOTE_ADDR=f"192.0.2.{number}", headers=self.spoof(number))
             return sign_in(client, leader, "wrong")
 
@@ -155,14 +153,14 @@ class TestLimits:
     def test_writing_the_address_differently_gives_no_more_attempts(self, leader: User) -> None:
         spellings = ["leader@example.org", "LEADER@example.org", " leader@example.org "]
 
-        def act(number: int) -> HttpResponse:
+        def act(number: int) -> Any:
             login = spellings[number % 3]
             return Client().post("/accounts/login/", {"login": login, "password": "wrong"})
 
         assert self.until_refused(act, 9) == 5
 
     def test_many_accounts_from_one_address(self, db: None) -> None:
-        def act(number: int) -> HttpResponse:
+        def act(number: int) -> Any:
             return Client(headers=self.spoof(number)).post(
                 "/accounts/login/", {"login": f"a{number}@example.org", "password": "wrong"}
             )
@@ -170,7 +168,7 @@ class TestLimits:
         assert self.until_refused(act, 30) == 20
 
     def test_resetting_passwords(self, leader: User) -> None:
-        def act(number: int) -> HttpResponse:
+        def act(number: int) -> Any:
             client = Client(REMOTE_ADDR=f"192.0.2.{number}", headers=self.spoof(number))
             return client.post("/accounts/password/reset/", {"email": leader.email})
 
@@ -178,21 +176,21 @@ class TestLimits:
         assert OutboxRow.objects.count() == 5
 
     def test_asking_for_confirmations(self, leader: User) -> None:
-        def act(number: int) -> HttpResponse:
+        def act(number: int) -> Any:
             client = Client(REMOTE_ADDR=f"192.0.2.{number}", headers=self.spoof(number))
             return client.post("/accounts/confirm/", {"email": "nia@example.org"})
 
         assert self.until_refused(act, 9) == 5
 
     def test_signing_up(self, db: None) -> None:
-        def act(number: int) -> HttpResponse:
+        def act(number: int) -> Any:
             data = {**SIGN_UP, "email": f"a{number}@example.org"}
             return Client(headers=self.spoof(number)).post("/accounts/signup/", data)
 
         assert self.until_refused(act, 70) == 60
 
     def test_links_of_resets(self, db: None) -> None:
-        def act(number: int) -> HttpResponse:
+        def act(number: int) -> Any:
             address = f"/accounts/password/reset/key/1-set-password{number}/"
             return Client(headers=self.spoof(number)).post(address, {"password1": "x"})
 
@@ -201,7 +199,7 @@ class TestLimits:
     def test_codes_of_an_app(self, leader: User) -> None:
         add_app(leader)
 
-        def act(number: int) -> HttpResponse:
+        def act(number: int) -> Any:
             client = Client(REMOTE_ADDR=f"192.0.2.{number}", headers=self.spoof(number))
             sign_in(client, leader)
             return client.post("/accounts/2fa/authenticate/", {"code": "000000"})
@@ -211,7 +209,7 @@ class TestLimits:
     def test_the_password_once_more(self, client: Client, leader: User) -> None:
         client.force_login(leader)
 
-        def act(number: int) -> HttpResponse:
+        def act(number: int) -> Any:
             return client.post("/accounts/reauthenticate/", {"password": "wrong"})
 
         assert self.until_refused(act, 9) == 5
@@ -225,7 +223,7 @@ class TestLimits:
     def test_behind_a_proxy_of_ours_its_word_counts(self, leader: User, settings: object) -> None:
         settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
-        def act(number: int) -> HttpResponse:
+        def act(number: int) -> Any:
             # The proxy appends what it saw; what stands before it was written by the visitor.
             headers = {"X-Forwarded-For": f"203.0.113.{number}, 198.51.100.7"}
             return Client(headers=headers, REMOTE_ADDR="10.0.0.1").post(
