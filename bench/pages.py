@@ -1,0 +1,151 @@
+"""How fast pages are: `python -m bench.pages` serves 10,000 resources and measures over HTTP.
+
+Production settings, gunicorn with two processes, one client that keeps its connection, loopback.
+Each request asks for an address of its own, so that no page comes from a cache, except the row
+"again". `--data-dir` keeps the loaded site for the next run.
+"""
+
+import argparse
+import json
+import re
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bench.site import Client, NoPage, Site, data_folder, memory, milliseconds, print_table
+
+EIGHT = (
+    *(("topic", "chronic-absence"), ("topic", "family-engagement"), ("audience", "leaders")),
+    *(("audience", "aspiring-leaders"), ("grade", "k-2"), ("grade", "6-8"), ("kind", "practice")),
+    ("language", "en"),
+)
+CLIENTS = 8
+CLIENT_SECONDS = 5.0
+GOAL_REQUESTS, GOAL_MEMORY = 150, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, what it may take, and what the same page took elsewhere (ms; Wagtail on SQLite, on
+    PostgreSQL, Plone)."""
+
+    name: str
+    path: str
+    goal: float
+    goal_queries: int | None = None
+    elsewhere: str = ""
+
+
+def pages(detail: str) -> list[Page]:
+    """Return what is measured."""
+
+    def library(*pairs: tuple[str, str], at: str = "/library/") -> str:
+        return f"{at}?{urlencode(pairs)}" if pairs else at
+
+    literacy, reading = ("q", "literacy"), ("q", "reading")
+    two = (("q", "reading climate"), ("topic", "chronic-absence"))
+    api = "/api/v1/search"
+    return [
+        Page("home", "/", 12, 5, "28 / 30 / 48"),
+        Page("library, facet counts", library(), 15, 6, "83 / 50 / 99"),
+        Page("detail", detail, 12, 6, "25 / 27 / 63"),
+        Page("search: literacy", library(literacy), 12, None, "2,598 / 416 / 75"),
+        Page("search: reading", library(reading), 12, None, "8,811 / 520 / 75"),
+        Page("two words and a facet", library(*two), 15, None, "9,161 / 3,318 / -"),
+        Page("eight facets selected", library(reading, *EIGHT), 30),
+        Page("search of the site", library(reading, at="/search/"), 12),
+        Page("API: literacy", library(literacy, at=api), 12),
+        Page("API: reading", library(reading, at=api), 12),
+        Page("API: eight facets selected", library(reading, *EIGHT, at=api), 30),
+        Page("suggestions", library(("q", "rea"), at="/search/suggest"), 12),
+    ]
+
+
+def main() -> None:
+    """Load, serve, measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=10_000, help="number of resources")
+    parser.add_argument("--data-dir", type=Path, help="keep the loaded site here for another run")
+    parser.add_argument("--port", type=int, default=8765)
+    parser.add_argument("--times", type=int, default=60, help="requests per page")
+    options = parser.parse_args()
+    with data_folder(options.data_dir) as folder, ExitStack() as stack:
+        site = Site(folder, options.port)
+        site.prepare(options.size)
+        raw = _raw(Site(folder, options.port + 1), options.times)
+        server = stack.enter_context(site.serving())
+        workers = [
+            stack.enter_context(site.process("manage.py", "outbox_worker")),
+            stack.enter_context(
+                site.process("manage.py", "db_worker", "--queue-name", "*", "--interval", "1")
+            ),
+        ]
+        print(f"\n{options.size:,} resources; raw bytes through gunicorn: {raw:.2f} ms\n")
+        measured = pages(_detail(options.port))
+        _print_pages(site, measured, raw, options.times)
+        again = _one_client(options.port, "/library/", options.times, is_cold=False)
+        print(f"\nThe library again and again: {again:.1f} ms, {again / raw:.1f} x raw (goal 1.5)")
+        paths = [page.path for page in measured if page.name.startswith("search:")]
+        rate = _requests_per_second(options.port, paths)
+        print(f"Searches with {CLIENTS} clients: {rate:.0f} a second (goal {GOAL_REQUESTS})")
+        used = memory([server.pid, *(worker.pid for worker in workers)])
+        print(f"Memory of web and workers: {used:.0f} MB (goal {GOAL_MEMORY})")
+
+
+def _print_pages(site: Site, measured: Sequence[Page], raw: float, times: int) -> None:
+    counts = json.loads(site.run("-m", "bench.inside", "queries", *(p.path for p in measured)))
+    rows = []
+    for page in measured:
+        try:
+            taken = _one_client(site.port, page.path, times, is_cold=True)
+        except NoPage as error:
+            print(f"{page.name}: {error}")
+            continue
+        ratios = (f"{taken / page.goal:.2f}", f"{taken / raw:.1f}")
+        goal_queries = "-" if page.goal_queries is None else page.goal_queries
+        counted = (counts[page.path], goal_queries)
+        rows.append((page.name, f"{taken:.1f}", page.goal, *ratios, *counted, page.elsewhere))
+    heads = ("page", "ms", "goal", "x goal", "x raw", "queries", "goal", "elsewhere, ms")
+    print_table(heads, rows)
+
+
+def _raw(site: Site, times: int) -> float:
+    with site.serving("bench.raw:application"):
+        return _one_client(site.port, "/", times * 5, is_cold=False)
+
+
+def _one_client(port: int, path: str, times: int, *, is_cold: bool) -> float:
+    client = Client(port)
+    mark = "&" if "?" in path else "?"
+    return milliseconds(
+        lambda number: client.get(f"{path}{mark}run={number}" if is_cold else path), times=times
+    )
+
+
+def _detail(port: int) -> str:
+    """Return the address of a resource that everybody may see."""
+    found = json.loads(Client(port).get("/api/v1/search?q=literacy&size=1"))
+    return re.sub(r"^https?://[^/]+", "", found["hits"][0]["url"])
+
+
+def _requests_per_second(port: int, paths: Sequence[str]) -> float:
+    """Return how many pages several clients get in a second, all together."""
+    end = time.perf_counter() + CLIENT_SECONDS
+
+    def visit(number: int) -> int:
+        client, done = Client(port), 0
+        while time.perf_counter() < end:
+            client.get(f"{paths[done % len(paths)]}&run={number}-{done}")
+            done += 1
+        return done
+
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        return sum(clients.map(visit, range(CLIENTS))) / CLIENT_SECONDS
+
+
+if __name__ == "__main__":
+    main()
