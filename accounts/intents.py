@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 Performer = Callable[..., str | None]
 
 SESSION_KEY = "intent"
+JUST_RETURN = ""
 # On a shared computer the next person must not act on the wish of the one before her.
 SESSION_SECONDS = 3600
 ACCOUNT_SECONDS = 7 * 24 * 3600
@@ -86,8 +88,14 @@ def remember(request: HttpRequest, name: str, params: dict[str, Any], next: str)
 
 
 def keep_for(request: HttpRequest, user: User) -> None:
-    """Move the wish of this session onto the account that was just made in it."""
+    """Move the wish of this session onto the account that was just made in it.
+
+    Where there is none, keep at least the page she came from.
+    """
     intent = request.session.pop(SESSION_KEY, None)
+    came_from = _on_this_site(request.POST.get(REDIRECT_FIELD_NAME, ""))
+    if intent is None and came_from:
+        intent = Intent(name=JUST_RETURN, params={}, next=came_from, at=time.time())
     if intent is not None:
         user.intent = intent
         user.save(update_fields=["intent"])
@@ -122,6 +130,8 @@ def perform_kept(user: User) -> Outcome:
 def _perform(user: User, intent: Intent, outcome: Outcome) -> None:
     """Fulfill one wish; whatever goes wrong must not keep the person from signing in."""
     outcome.next = _on_this_site(intent["next"])
+    if intent["name"] == JUST_RETURN:
+        return
     try:
         with transaction.atomic():
             said = _performers[intent["name"]](user, **intent["params"])
