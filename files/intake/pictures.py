@@ -89,7 +89,8 @@ def _write_still(image: ImageFile.ImageFile, target: Path) -> str:
         still = still.convert("RGB")
     # An untouched JPEG keeps its own quantization: writing it anew then costs no quality.
     keep = upright and original_format == "JPEG"
-    still.save(target, "JPEG", quality="keep" if keep else QUALITY)
+    quality = "keep" if keep else QUALITY
+    still.save(target, "JPEG", quality=quality, icc_profile=still.info.get("icc_profile"))
     return "jpg"
 
 
@@ -112,6 +113,8 @@ def _write_animation(image: ImageFile.ImageFile, target: Path) -> str:
 
 
 def _save_as(image_format: str, image: Image.Image, target: Path, **options: Any) -> None:
+    # Most formats drop the color profile unless they are handed it.
+    options["icc_profile"] = image.info.get("icc_profile")
     if image_format == "PNG":
         # A fifth of the time of the default, and hardly larger.
         image.save(target, image_format, compress_level=3, **options)

@@ -1,6 +1,7 @@
 """Honest files of every accepted kind, small and made on the spot."""
 
 import io
+import os
 import zipfile
 from collections.abc import Mapping
 
@@ -66,6 +67,13 @@ def image_bytes(
 ) -> bytes:
     target = io.BytesIO()
     Image.new(mode, size, "teal" if mode == "RGB" else 1).save(target, image_format, **options)
+    return target.getvalue()
+
+
+def noise_bytes(size: tuple[int, int], image_format: str = "PNG") -> bytes:
+    """A picture that hardly shrinks."""
+    target = io.BytesIO()
+    Image.frombytes("RGB", size, os.urandom(size[0] * size[1] * 3)).save(target, image_format)
     return target.getvalue()
 
 
