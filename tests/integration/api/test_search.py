@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
+from library.api import AnswerOut
 from library.models import LibraryIndexPage, ResourcePage
 from tests.integration.api.conftest import Get
 
@@ -150,6 +151,13 @@ def test_what_everyone_sees_may_be_cached_and_what_members_see_never(
     assert "Cookie" in public["Vary"]
     private = signed_in(leader).get("/api/v1/search")["Cache-Control"]
     assert set(private.split(", ")) == {"private", "no-store"}
+
+
+def test_an_answer_is_what_the_document_says(shelf: None, client: Client) -> None:
+    for parameters in ({}, {"q": "attendance"}, {"q": "atendance", "kind": ["guide", "none"]}):
+        found = client.get("/api/v1/search", parameters).json()
+        described = AnswerOut.model_validate(found).model_dump(mode="json")
+        assert described == found
 
 
 def test_an_empty_library_answers(library: LibraryIndexPage, get: Get) -> None:
