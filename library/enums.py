@@ -114,3 +114,14 @@ class Sort(models.TextChoices):
     NEWEST = "newest", _("Newest")
     OLDEST = "oldest", _("Oldest")
     TITLE = "title", _("Title")
+
+
+class ImportState(models.TextChoices):
+    """How far an import has come that an editor runs from the admin."""
+
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Checked, not imported yet")
+    IMPORTING = "importing", _("Being imported")
+    DONE = "done", _("Imported")
+    STOPPED = "stopped", _("Stopped")
+    FAILED = "failed", _("Failed")

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from django.apps import apps
+from django_tasks import task
 from wagtail.search.backends import get_search_backend
 
-from library.services import indexing
+from library.services import import_runs, indexing
 from outbox.registry import Payload, handler
 
 # Pages that one write to the admin's index takes: an import marks thousands at once, and other
@@ -42,3 +43,16 @@ def update_admin_index(payloads: Sequence[Payload]) -> None:
         for start in range(0, len(ordered), ADMIN_CHUNK):
             chunk = ordered[start : start + ADMIN_CHUNK]
             backend.add_bulk(model, list(model.get_indexed_objects().filter(pk__in=chunk)))
+
+
+@handler(import_runs.TOPIC)
+def hand_over_imports(payloads: Sequence[Payload]) -> None:
+    """Give imports to the slow worker: they would hold up what follows them here."""
+    for payload in payloads:
+        run_import.enqueue(payload["run"], payload["attempt"])
+
+
+@task
+def run_import(run_id: int, attempt: int) -> None:
+    """Check or import what an editor has uploaded."""
+    import_runs.perform(run_id=run_id, attempt=attempt)

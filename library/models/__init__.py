@@ -1,5 +1,6 @@
 """The catalog: vocabularies, resources, their versions and what readers keep of them."""
 
+from .imports import ImportRun
 from .resources import (
     LibraryIndexPage,
     ResourceFile,
@@ -14,6 +15,7 @@ from .versions import ResourceVersion, VersionFile
 from .vocabularies import Term, TermSynonym
 
 __all__ = [
+    "ImportRun",
     "LibraryIndexPage",
     "ResourceFile",
     "ResourcePage",

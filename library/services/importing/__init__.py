@@ -7,7 +7,7 @@ compares them with the library, `creating` and `changing` write, `running` ties 
 
 from .matching import UnknownTopics
 from .options import InvalidMap, Options, read_topic_map
-from .reading import SUFFIXES, UnreadableFile
+from .reading import SUFFIXES, UnreadableFile, count_rows
 from .report import Outcome, Problem, Report
 from .running import NoLibrary, import_resources
 
@@ -21,6 +21,7 @@ __all__ = [
     "Report",
     "UnknownTopics",
     "UnreadableFile",
+    "count_rows",
     "import_resources",
     "read_topic_map",
 ]

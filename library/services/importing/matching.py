@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 
 from django.db import models
@@ -108,11 +108,17 @@ class TopicMatcher:
     """Topics, with a map of other people's names and a rule for those that nobody knows."""
 
     def __init__(
-        self, matcher: TermMatcher, *, unknown: UnknownTopics, topic_map: Mapping[str, str]
+        self,
+        matcher: TermMatcher,
+        *,
+        unknown: UnknownTopics,
+        topic_map: Mapping[str, str],
+        new_topics: Collection[str] = (),
     ) -> None:
         self._matcher = matcher
         self._unknown = unknown
         self._map = {fold(name): meant for name, meant in topic_map.items()}
+        self._new = {fold(name) for name in new_topics}
         self.not_found: Counter[str] = Counter()
         self._added: set[str] = set()
 
@@ -129,10 +135,11 @@ class TopicMatcher:
             term = self._matcher.find(meant)
         except Unknown:
             self.not_found[meant] += 1
-            if self._unknown == UnknownTopics.ERROR:
-                raise
-            if self._unknown == UnknownTopics.SKIP:
+            is_wanted = self._unknown == UnknownTopics.CREATE or fold(meant) in self._new
+            if not is_wanted and self._unknown == UnknownTopics.SKIP:
                 return None
+            if not is_wanted:
+                raise
         else:
             if term.slug in self._added:
                 self.not_found[term.label] += 1

@@ -21,12 +21,14 @@ class Options:
         publish: make new and changed resources public at once, instead of drafts.
         unknown_topics: what becomes of topics that the vocabulary does not have.
         topic_map: topics of the file and what they are called here; nothing leaves one out.
+        new_topics: names to add as topics, whatever becomes of the other unknown ones.
         create_schools: add schools that are not known, instead of leaving them out.
     """
 
     publish: bool = False
     unknown_topics: UnknownTopics = UnknownTopics.ERROR
     topic_map: Mapping[str, str] = field(default_factory=dict)
+    new_topics: frozenset[str] = frozenset()
     create_schools: bool = False
 
 

@@ -7,8 +7,10 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
@@ -23,7 +25,8 @@ SUFFIXES = (*CSV_SUFFIXES, *XLSX_SUFFIXES, *JSONL_SUFFIXES)
 
 LONGEST_CELL = 1_000_000  # characters; an unclosed quotation mark swallows no more than this
 MOST_COLUMNS = 100
-MOST_UNPACKED = 500 * 1024 * 1024  # bytes in an Excel workbook once unpacked
+LONGEST_LINE = 10_000_000  # bytes of a line of JSON
+MOST_UNPACKED = 200 * 1024 * 1024  # bytes in an Excel workbook once unpacked
 BLOCK = 1024 * 1024
 DELIMITERS = ",;\t"
 EXCEL_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
@@ -69,6 +72,43 @@ def read_rows(file: BinaryIO, name: str, *, ignored: set[str]) -> Iterator[RawRo
     raise UnreadableFile(f"The name must end in {', '.join(SUFFIXES)}.")
 
 
+def count_rows(file: BinaryIO, name: str) -> int | None:
+    """Return how many rows a file has, None where only reading it would tell, and rewind it.
+
+    Raises:
+        UnreadableFile: see `read_rows`.
+    """
+    if PurePath(name.lower()).suffix in XLSX_SUFFIXES:
+        return _count_sheet_rows(file)
+    number = sum(1 for _ in read_rows(file, name, ignored=set()))
+    file.seek(0)
+    return number
+
+
+def _count_sheet_rows(file: BinaryIO) -> int | None:
+    """Return the number of rows that the first sheet of a workbook states, if it does."""
+    _check_unpacked_size(file)
+    with _broken_workbook_refused():
+        workbook = openpyxl.load_workbook(file, read_only=True, keep_links=False)
+        rows = workbook.worksheets[0].max_row
+        workbook.close()
+    file.seek(0)
+    return rows - 1 if rows else None
+
+
+@contextmanager
+def _broken_workbook_refused() -> Iterator[None]:
+    """Turn whatever a broken part of a workbook makes the library raise into one error."""
+    try:
+        yield
+    except UnreadableFile:
+        raise
+    except Exception as error:
+        raise UnreadableFile(
+            "The workbook cannot be read. Open it in Excel and save it as .xlsx again."
+        ) from error
+
+
 def _read_csv(file: BinaryIO, ignored: set[str]) -> Iterator[RawRow]:
     """Read delimited text; the delimiter is the one that makes most sense of the first line."""
     _check_utf8(file)
@@ -77,7 +117,7 @@ def _read_csv(file: BinaryIO, ignored: set[str]) -> Iterator[RawRow]:
         first = text.readline(BLOCK)
         delimiter = max(DELIMITERS, key=lambda mark: len(_known_columns(first, mark)))
         text.seek(0)
-        csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
+        csv.field_size_limit(LONGEST_CELL)
         reader = csv.reader(text, delimiter=delimiter, strict=True)
         columns: list[str] = []
         for number, cells in enumerate(_csv_records(reader), start=1):
@@ -99,6 +139,11 @@ def _csv_records(reader: Any) -> Iterator[list[str]]:
         except StopIteration:
             return
         except csv.Error as error:
+            if "field larger" in str(error):
+                raise UnreadableFile(
+                    f"A cell near line {reader.line_num} is larger than {LONGEST_CELL:,} "
+                    "characters; perhaps a quotation mark before it is not closed."
+                ) from error
             raise UnreadableFile(
                 f"Quotation marks do not match up near line {reader.line_num}; nothing after it "
                 "can be read. Write a quotation mark inside a cell twice."
@@ -115,7 +160,7 @@ def _read_xlsx(file: BinaryIO, ignored: set[str]) -> Iterator[RawRow]:
     """Read the first sheet of a workbook; of formulas their last result."""
     _check_unpacked_size(file)
     columns: list[str] = []
-    try:
+    with _broken_workbook_refused():
         workbook = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         sheet = workbook.worksheets[0]
         # The size a file states may be wrong, and then costs rows or a million empty ones.
@@ -133,13 +178,6 @@ def _read_xlsx(file: BinaryIO, ignored: set[str]) -> Iterator[RawRow]:
                 yield RawRow(number, problem=f"A cell holds the Excel error {wrong.pop()}.")
             else:
                 yield _row(number, columns, padded)
-    except UnreadableFile:
-        raise
-    except Exception as error:
-        # The library raises whatever a broken part of a workbook leads to.
-        raise UnreadableFile(
-            "The workbook cannot be read. Open it in Excel and save it as .xlsx again."
-        ) from error
     if not columns:
         raise UnreadableFile("The first sheet is empty.")
 
@@ -152,7 +190,9 @@ def _check_unpacked_size(file: BinaryIO) -> None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise UnreadableFile("The file is not an Excel workbook (.xlsx).") from error
     if size > MOST_UNPACKED:
-        raise UnreadableFile("The workbook is too large. Save the sheet as CSV instead.")
+        raise UnreadableFile(
+            "The workbook would be too large when it is unpacked. Save the sheet as CSV instead."
+        )
     file.seek(0)
 
 
@@ -177,7 +217,9 @@ def _without_empty_end(cells: list[str]) -> list[str]:
 def _read_jsonl(file: BinaryIO, ignored: set[str]) -> Iterator[RawRow]:
     """Read one JSON object per line."""
     _check_utf8(file)
-    for number, line in enumerate(file, start=1):
+    for number, line in enumerate(iter(partial(file.readline, LONGEST_LINE + 1), b""), start=1):
+        if len(line) > LONGEST_LINE:
+            raise UnreadableFile(f"Line {number} is longer than {LONGEST_LINE:,} bytes.")
         text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
         if not text:
             continue

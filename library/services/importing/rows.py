@@ -64,7 +64,10 @@ class Checker:
     def __init__(self, options: Options, now: datetime) -> None:
         self.terms = {name: TermMatcher(voc) for name, voc in TERM_COLUMNS.items()}
         self.topics = TopicMatcher(
-            self.terms["topics"], unknown=options.unknown_topics, topic_map=options.topic_map
+            self.terms["topics"],
+            unknown=options.unknown_topics,
+            topic_map=options.topic_map,
+            new_topics=options.new_topics,
         )
         self._schools = SchoolMatcher()
         self._options = options
