@@ -86,17 +86,17 @@ class Site:
         return imported - start, time.perf_counter() - imported
 
     def prepare(self, size: int) -> None:
-        """Install and load the site unless an earlier run has left it that way."""
+        """Install the site, and load it unless an earlier run has."""
         marker = self.folder / f"loaded-{size}"
+        if not marker.exists() and any(self.folder.glob("loaded-*")):
+            sys.exit(f"{self.folder} holds another number of resources; choose another folder.")
+        self.install()
         if marker.exists():
             print(f"Using the {size:,} resources in {self.folder}.")
-            return
-        if any(self.folder.glob("loaded-*")):
-            sys.exit(f"{self.folder} holds another number of resources; choose another folder.")
-        print(f"Loading {size:,} resources (once) …")
-        self.install()
-        self.load(size)
-        marker.touch()
+        else:
+            print(f"Loading {size:,} resources (once) …", flush=True)
+            self.load(size)
+            marker.touch()
 
     @contextmanager
     def serving(self, application: str = "clearinghouse.wsgi:application") -> Iterator[Process]:

@@ -395,6 +395,21 @@ def test_counts_come_by_frequency_and_keep_chosen_values(engine: Engine) -> None
     }
 
 
+def test_counts_of_everything_follow_every_change_and_differ_by_person(engine: Engine) -> None:
+    def counts(visibility: frozenset[str] = PUBLIC) -> dict[str, int]:
+        results = ask(engine, visibility=visibility, facets=("color",))
+        return {one.value: one.count for one in results.facets["color"]}
+
+    engine.index([make_document(1, facets={"color": ["red"]})])
+    assert counts() == counts() == {"red": 1}
+    engine.index([make_document(2, facets={"color": ["red"]}, visibility="members")])
+    assert (counts(), counts(EVERYONE)) == ({"red": 1}, {"red": 2})
+    engine.index([make_document(3, facets={"color": ["blue"]})])
+    assert counts() == {"red": 1, "blue": 1}
+    engine.delete(["thing:1"])
+    assert (counts(), counts(EVERYONE)) == ({"blue": 1}, {"red": 1, "blue": 1})
+
+
 def test_a_choice_without_hits_does_not_change_what_the_words_mean(engine: Engine) -> None:
     engine.index(
         [

@@ -16,7 +16,7 @@ from ...query import SearchQuery
 from ...results import Hit, Results, Suggestions
 from ..base import Load, Progress, SearchUnavailable, Status
 from .compiler import Compiler
-from .finding import Finder
+from .finding import Finder, Memory
 from .folder import IndexFolder
 from .offering import related, suggest
 from .schema import fingerprint, open_index, to_tantivy
@@ -41,6 +41,15 @@ class _Opened:
     facets: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The index as it is now; `memory` holds what was counted since the last commit."""
+
+    searcher: tantivy.Searcher
+    compiler: Compiler
+    memory: Memory
+
+
 class EmbeddedEngine:
     """Implements `search.engines.base.Engine` without any server.
 
@@ -53,6 +62,7 @@ class EmbeddedEngine:
         self.folder = IndexFolder(path)
         self.facets = facets
         self._opened: _Opened | None = None
+        self._memory: tuple[object, Memory] = (None, {})
 
     # Writing
 
@@ -120,26 +130,26 @@ class EmbeddedEngine:
 
     def search(self, query: SearchQuery) -> Results:
         """Answer a question."""
-        with self._searching() as (searcher, compiler):
-            return Finder(searcher, compiler, query).answer()
+        with self._searching() as view:
+            return Finder(view.searcher, view.compiler, query, view.memory).answer()
 
     def suggest(self, prefix: str, *, visibility: frozenset[str], limit: int) -> Suggestions:
         """Return titles and facet values that continue what was typed."""
-        with self._searching() as (searcher, compiler):
-            return suggest(searcher, compiler, prefix, visibility, limit)
+        with self._searching() as view:
+            return suggest(view.searcher, view.compiler, prefix, visibility, limit)
 
     def related(self, key: str, *, visibility: frozenset[str], limit: int) -> list[Hit]:
         """Return what is most like a document."""
-        with self._searching() as (searcher, compiler):
-            return related(searcher, compiler, key, visibility, limit)
+        with self._searching() as view:
+            return related(view.searcher, view.compiler, key, visibility, limit)
 
     def versions(self) -> Iterator[tuple[str, int]]:
         """Yield key and version of everything in the index."""
         if self.folder.current() is None:
             return
-        with self._searching() as (searcher, _):
+        with self._searching() as view:
             # The filter leaves out deleted documents, whose terms linger.
-            stamps = searcher.terms_with_prefix("stamp", "", filter_query=Query.all_query())
+            stamps = view.searcher.terms_with_prefix("stamp", "", filter_query=Query.all_query())
         for stamp, _ in stamps:
             key, _, version = stamp.rpartition("@")
             yield key, int(version)
@@ -148,13 +158,13 @@ class EmbeddedEngine:
         """Return how the index is."""
         building = self.folder.rebuild_runs()
         try:
-            with self._searching() as (searcher, _):
+            with self._searching() as view:
                 name = self._opened.name if self._opened else ""
                 return Status(
                     ready=True,
                     current=name.startswith(f"g-{fingerprint(self.facets)}-"),
                     building=building,
-                    documents=searcher.num_docs,
+                    documents=view.searcher.num_docs,
                     bytes=self.folder.size(name),
                     name=name,
                 )
@@ -162,7 +172,7 @@ class EmbeddedEngine:
             return Status(ready=False, building=building)
 
     @contextmanager
-    def _searching(self) -> Iterator[tuple[tantivy.Searcher, Compiler]]:
+    def _searching(self) -> Iterator[_View]:
         """Yield the newest state of the index.
 
         Raises:
@@ -170,8 +180,13 @@ class EmbeddedEngine:
         """
         try:
             opened = self._open_current()
+            # Looked at before the index is: a commit in between makes the next look differ.
+            state = (opened.name, self.folder.last_commit(opened.name))
             opened.index.reload()
-            yield opened.index.searcher(), Compiler(opened.index.schema, opened.facets)
+            if self._memory[0] != state:
+                self._memory = (state, {})
+            compiler = Compiler(opened.index.schema, opened.facets)
+            yield _View(opened.index.searcher(), compiler, self._memory[1])
         except (OSError, ValueError) as error:
             logger.exception("The search index in %s cannot be read", self.folder.path)
             raise SearchUnavailable(str(error)) from error

@@ -34,12 +34,30 @@ MATCHED = {
     Mode.FUZZY_ANY: Matched.FUZZY,
 }
 Found = list[tuple[Any, tantivy.DocAddress]]
+Buckets = dict[str, list[tuple[str, int]]]
+# Counts of everything, by who asks and what is counted: the one answer that costs most and that
+# most people ask for.
+Memory = dict[tuple[object, ...], Buckets]
 
 
 class Finder:
-    """Answers one question on one state of the index."""
+    """Answers one question on one state of the index.
 
-    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, query: SearchQuery) -> None:
+    Args:
+        searcher: that state.
+        compiler: makes its queries.
+        query: the question.
+        memory: what was counted on the same state before; grows.
+    """
+
+    def __init__(
+        self,
+        searcher: tantivy.Searcher,
+        compiler: Compiler,
+        query: SearchQuery,
+        memory: Memory,
+    ) -> None:
+        self.memory = memory
         self.searcher = searcher
         self.compiler = compiler
         self.query = query
@@ -106,7 +124,10 @@ class Finder:
         """Count the values of every facet asked for, each without the values chosen in it."""
         wanted = [facet for facet in self.query.facets if facet in self.compiler.facets]
         open_facets = [facet for facet in wanted if facet not in self.filters]
-        buckets = self._aggregate([*matching, *self.filters.values()], open_facets)
+        if self.visible and self.question.is_empty and not (self.question.excluded or self.filters):
+            buckets = self._counts_of_everything(matching, open_facets)
+        else:
+            buckets = self._aggregate([*matching, *self.filters.values()], open_facets)
         for facet in wanted:
             if facet in self.filters:
                 others = [query for name, query in self.filters.items() if name != facet]
@@ -116,9 +137,14 @@ class Finder:
             for facet in self.query.facets
         }
 
-    def _aggregate(
-        self, clauses: Sequence[Query], facets: Sequence[str]
-    ) -> dict[str, list[tuple[str, int]]]:
+    def _counts_of_everything(self, matching: Sequence[Query], facets: Sequence[str]) -> Buckets:
+        """Count once per state of the index."""
+        key = (self.query.visibility, self.query.kinds, *facets)
+        if key not in self.memory:
+            self.memory[key] = self._aggregate(matching, facets)
+        return dict(self.memory[key])
+
+    def _aggregate(self, clauses: Sequence[Query], facets: Sequence[str]) -> Buckets:
         """Return value and count per facet over the documents that satisfy all clauses."""
         if not facets:
             return {}

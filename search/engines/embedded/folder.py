@@ -101,6 +101,11 @@ class IndexFolder:
             if name != building:
                 shutil.rmtree(self.generation(name), ignore_errors=True)
 
+    def last_commit(self, name: str) -> tuple[int, int]:
+        """Return what differs after every commit: each one puts a new file in place."""
+        found = (self.generation(name) / "meta.json").stat()
+        return found.st_ino, found.st_mtime_ns
+
     def size(self, name: str) -> int:
         """Return the bytes of a generation."""
         total = 0
