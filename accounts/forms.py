@@ -20,6 +20,15 @@ from .models import User
 Words = dict[str, tuple[str | Promise, str | Promise]]
 
 PASSWORD_HELP = _("At least 10 characters. A few words in a row are easy to keep in mind.")
+# What to say where a field of allauth's was left empty.
+MISSING: dict[str, Any] = {
+    "code": _("Type the code."),
+    "email": _("Type your e-mail address."),
+    "login": _("Type your e-mail address."),
+    "oldpassword": _("Type the password you have now."),
+    "password": _("Type your password."),
+    "password1": _("Choose a password."),
+}
 NEW_PASSWORD: Words = {"password1": (_("New password"), PASSWORD_HELP)}
 
 
@@ -35,7 +44,9 @@ class OurWords:
         fields.pop("password2", None)
         for name, (label, hint) in self.words.items():
             fields[name].label, fields[name].help_text = label, hint
-        for field in fields.values():
+        for name, field in fields.items():
+            if name in MISSING:
+                field.error_messages["required"] = MISSING[name]
             field.widget.attrs.pop("placeholder", None)
             if field.widget.attrs.get("autocomplete") == "one-time-code":
                 field.widget.attrs["inputmode"] = "numeric"
@@ -145,7 +156,9 @@ class AddressForm(forms.Form):
     """An e-mail address to send something to."""
 
     email = forms.EmailField(
-        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=_("E-mail address"),
+        error_messages={"required": MISSING["email"]},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
 

@@ -58,12 +58,14 @@ class WorkplaceFields(forms.Form):
     first_name = forms.CharField(
         label=gettext_lazy("First name"),
         max_length=60,
+        error_messages={"required": gettext_lazy("Type your first name.")},
         validators=[plain_text],
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     last_name = forms.CharField(
         label=gettext_lazy("Last name"),
         max_length=60,
+        error_messages={"required": gettext_lazy("Type your last name.")},
         validators=[plain_text],
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
@@ -84,6 +86,7 @@ class WorkplaceFields(forms.Form):
     position = forms.ChoiceField(
         label=gettext_lazy("Your position"),
         choices=[("", gettext_lazy("Choose one")), *Position.choices],
+        error_messages={"required": gettext_lazy("Choose your position.")},
     )
 
     def clean_school(self) -> School | None:

@@ -14,10 +14,11 @@ class MailSink:
 
     mode: "accept"; "defer" (4xx to each recipient); "reject" (5xx); "hang" (takes the connection
     and never says a word); while it is closed, connections are refused. It may change at any time.
+    delay: seconds it takes for a mail.
     """
 
     def __init__(self, port: int = 0) -> None:
-        self.port, self.mode = port, "accept"
+        self.port, self.mode, self.delay = port, "accept", 0.0
         self.mails: list[Message] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -52,6 +53,7 @@ class MailSink:
                 writer.write(b"354 go on\r\n")
                 body = await reader.readuntil(b"\r\n.\r\n")
                 self.mails.append(message_from_bytes(body[:-5]))
+                await asyncio.sleep(self.delay)
             codes = {"defer": b"451 later\r\n", "reject": b"550 nobody here\r\n"}
             refused = verb == b"RCPT" and self.mode in codes
             writer.write(codes[self.mode] if refused else b"250 ok\r\n")

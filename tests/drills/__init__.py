@@ -1,0 +1,1 @@
+"""Faults made with real processes: `make drill`."""
