@@ -17,7 +17,7 @@ from .intake import isolation
 from .intake.kinds import HEAD_SIZE, KINDS, Family, FileKind, family_of, text_kind
 from .intake.names import corrected_name, extension_of, safe_name
 from .intake.office import refusal_of_compound
-from .intake.text import inspect_table, inspect_text, is_text
+from .intake.text import inspect_text, is_text
 from .refusals import FileRefused
 from .storage import incoming_folder
 
@@ -122,7 +122,9 @@ def _inspect(path: Path, extension: str) -> tuple[FileKind, Path]:
     kind = text_kind(extension)
     if kind is None:
         raise Refused(_refusal_of_unknown(path, head))
-    (inspect_table if kind.extension == "csv" else inspect_text)(path)
+    if kind.extension == "csv":
+        return KINDS[isolation.run("files.intake.text", [str(path)])], path
+    inspect_text(path)
     return kind, path
 
 

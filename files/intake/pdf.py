@@ -13,7 +13,7 @@ from pikepdf.settings import set_qpdf_limits
 from files.enums import Refusal, Refused
 from files.intake import isolation
 
-STREAM_MEMORY = 128 * 1024 * 1024
+STREAM_MEMORY = 64 * 1024 * 1024
 
 # Names that may announce an action; most objects have none and need no closer look.
 _SUSPICIOUS = re.compile(rb"/(?:JavaScript|JS|Launch|EF|EmbeddedFile|XFA|GoToR|GoToE|ImportData)\b")

@@ -2,10 +2,12 @@
 
 import codecs
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from files.enums import Refusal, Refused
+from files.intake import isolation
 
 CHUNK = 1024 * 1024
 HEAD_SIZE = 64 * 1024
@@ -20,9 +22,7 @@ _MARKUP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # A cell that makes a spreadsheet program start another program (DDE): =cmd|'/C calc'!A0
-_STARTS_PROGRAM = re.compile(
-    rb"""(?:^|[,;\t"'])[ ]*[=+@-][^,;\t\r\n|]{0,200}\|[^,;\t\r\n!]{0,500}!""", re.MULTILINE
-)
+_STARTS_PROGRAM = re.compile(rb"""(?:^|[,;\t"'])[ ]*[=+@-][^,;\t\r\n|"']{0,100}\|""", re.MULTILINE)
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -47,18 +47,30 @@ def inspect_text(path: Path) -> None:
         raise Refused(Refusal.NAME_MISMATCH)
 
 
-def inspect_table(path: Path) -> None:
-    """Check a CSV file, which spreadsheet programs take for more than text.
+def inspect_table(path: str) -> str:
+    """Return "csv" for a CSV file, which spreadsheet programs take for more than text.
+
+    Args:
+        path: where the file is.
 
     Raises:
         Refused: as for any text, or a cell starts another program.
     """
-    inspect_text(path)
+    inspect_text(Path(path))
     rest = b""
-    for chunk in _chunks(path):
-        if _STARTS_PROGRAM.search(rest + chunk):
+    for chunk in _chunks(Path(path)):
+        if _starts_program(rest + chunk):
             raise Refused(Refusal.REMOTE_CONTENT)
         rest = chunk[-LONGEST_CELL:]
+    return "csv"
+
+
+def _starts_program(data: bytes) -> bool:
+    for match in _STARTS_PROGRAM.finditer(data):
+        cell, _end_of_line, _rest = data[match.end() : match.end() + LONGEST_CELL].partition(b"\n")
+        if b"!" in cell:
+            return True
+    return False
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -78,3 +90,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
+
+
+if __name__ == "__main__":
+    isolation.serve(inspect_table, sys.argv[1:])
