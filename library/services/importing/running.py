@@ -1,6 +1,7 @@
 """Run an import: read, check, compare, write, and tell."""
 
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO
@@ -24,8 +25,12 @@ from .relations import Relations
 from .report import Outcome, Problem, Report, shorten
 from .rows import Checker, Row
 
-# As many as one transaction writes in a quarter of a second: other writers wait no longer.
-CHUNK = 100
+# Rows of one transaction. Other writers wait as long as it takes, so it is made to take a fifth
+# of a second, however fast the machine is and however busy.
+MOST_ROWS, FEWEST_ROWS = 100, 10
+TRANSACTION_SECONDS = 0.2
+# A writer that has waited a while on SQLite looks this often whether it is its turn.
+PAUSE_SECONDS = 0.05
 
 Progress = Callable[[Report], None]
 
@@ -46,8 +51,8 @@ def import_resources(
 ) -> Report:
     """Import the resources of a file; safe to run again, and at the same time as another one.
 
-    Not one transaction: every hundred new resources are, and every changed one. Rows with errors
-    are left out and reported, the others imported.
+    Not one transaction: every hundred new resources or fewer are, and every changed one. Rows with
+    errors are left out and reported, the others imported.
 
     Args:
         file: CSV, Excel or JSONL, open for reading bytes and seekable.
@@ -72,7 +77,8 @@ def import_resources(
     source = Source(file_name=name, user=user, publish=options.publish, now=now)
     run = _Run(library, options, source, Report(is_dry_run=is_dry_run), now)
     ignored: set[str] = set()
-    for chunk in _chunks(read_rows(file, name, ignored=ignored)):
+    rows = read_rows(file, name, ignored=ignored)
+    while chunk := list(islice(rows, run.size)):
         run.take(chunk)
         if progress:
             progress(run.report)
@@ -94,6 +100,8 @@ class _Run:
         now: datetime,
     ) -> None:
         self.report = report
+        self.size = MOST_ROWS // 2
+        self._free_since = 0.0
         self._library = library
         self._source = source
         self._checker = Checker(options, now)
@@ -143,16 +151,21 @@ class _Run:
 
     def _write(self, rows: Sequence[Row]) -> list[Outcome]:
         """Create what is new in one transaction, then change the others one by one."""
+        # Checking the rows gave others a moment; make sure that it was one.
+        time.sleep(max(0.0, self._free_since + PAUSE_SECONDS - time.monotonic()))
         with transaction.atomic():
             # As treebeard does for every new page: whoever adds a child here waits.
             Page.objects.select_for_update().get(pk=self._library.pk)
             existing = find_existing([row.external_id for row in rows])
             outcomes = self._compare(rows, existing)
             pairs = list(zip(rows, outcomes, strict=True))
+            start = time.monotonic()
             if new := [row for row, outcome in pairs if outcome == Outcome.NEW]:
                 created = self._creator.create(new)
                 mark_resources(created)
                 mark_for_admin(model=ResourcePage._meta.label, pks=created)
+                self._fit_size(len(new), time.monotonic() - start)
+        self._free_since = time.monotonic()
         return [
             self._change(row, existing[row.external_id].pk)
             if outcome == Outcome.CHANGED
@@ -160,8 +173,17 @@ class _Run:
             for row, outcome in pairs
         ]
 
+    def _fit_size(self, rows: int, seconds: float) -> None:
+        """Take as many rows next as are written in the time that others may be kept waiting."""
+        fitting = int(rows * TRANSACTION_SECONDS / max(seconds, 0.001))
+        self.size = max(FEWEST_ROWS, min(MOST_ROWS, fitting, 2 * self.size))
+
     def _change(self, row: Row, pk: int) -> Outcome:
         """Change one resource unless its state has changed since it was compared."""
+        if time.monotonic() > self._free_since + TRANSACTION_SECONDS:
+            # One short transaction right after the other leaves nobody else a gap either.
+            time.sleep(PAUSE_SECONDS)
+            self._free_since = time.monotonic()
         with transaction.atomic():
             self._relations.prepare([row])
         try:
@@ -180,9 +202,3 @@ class _Run:
             message = "The resource was deleted in the meantime."
         self.report.add_problem(Problem(row.number, "", message))
         return Outcome.FAILED
-
-
-def _chunks(rows: Iterator[RawRow]) -> Iterator[list[RawRow]]:
-    """Cut the rows into pieces of a hundred."""
-    while chunk := list(islice(rows, CHUNK)):
-        yield chunk

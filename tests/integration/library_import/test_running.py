@@ -1,17 +1,13 @@
 """Running an import: what is told, what happens the second time, and what an end in the middle
 leaves behind."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from wagtail.models import Page, Revision
@@ -22,9 +18,9 @@ from library.models import LibraryIndexPage, ResourcePage, ResourceVersion, Term
 from library.services.importing import Options, UnknownTopics
 from library.services.publishing import withdraw
 from tests.factories.tables import as_csv, as_jsonl, entry, run_import
+from tests.processes import PATIENCE_SECONDS, start_command
 
 pytestmark = pytest.mark.django_db
-PATIENCE_SECONDS = 120
 
 
 def imported(external_id: str) -> ResourcePage:
@@ -147,8 +143,9 @@ def test_a_broken_chunk_leaves_nothing_of_itself(
 
     with pytest.raises(KeyboardInterrupt):
         run_import(data, progress=stop)
-    assert ResourcePage.objects.count() == 100
-    assert run_import(data).summary() == "50 new, 100 unchanged."
+    done = ResourcePage.objects.count()
+    assert 0 < done < 150
+    assert run_import(data).counts == {"new": 150 - done, "unchanged": done}
     assert [each for kind in Page.find_problems() for each in kind] == []
 
 
@@ -185,37 +182,17 @@ def test_killed_in_the_middle_and_run_again(
 ) -> None:
     path = tmp_path / "practices.jsonl"
     path.write_bytes(as_jsonl([entry(each) for each in range(600)]))
-    process = start_import(path)
+    process = start_command(*("import_resources", path, "--publish", "--unknown-topics", "create"))
     deadline = time.monotonic() + PATIENCE_SECONDS
     while ResourcePage.objects.count() < 100 and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(number)
     _, err = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode in {-signal.SIGKILL, 130}
-    assert b"Traceback" not in err
+    assert "Traceback" not in err
     done = ResourcePage.objects.count()
     assert 100 <= done < 600
     assert ResourceVersion.objects.count() == done
     assert run_import(path.read_bytes(), "practices.jsonl").counts["new"] == 600 - done
     assert run_import(path.read_bytes(), "practices.jsonl").summary() == "600 unchanged."
     assert [each for kind in Page.find_problems() for each in kind] == []
-
-
-def start_import(path: Path) -> "subprocess.Popen[bytes]":
-    """Import in another process, into the database of this test."""
-    script = (
-        "import sys, django; from django.conf import settings; django.setup();"
-        "settings.DATABASES['default']['NAME'] = sys.argv[1];"
-        "from django.core.management import execute_from_command_line as run;"
-        "run(['manage.py', *sys.argv[2:]])"
-    )
-    return subprocess.Popen(
-        [
-            *(sys.executable, "-c", script, str(settings.DATABASES["default"]["NAME"])),
-            *("import_resources", str(path), "--publish", "--unknown-topics", "create"),
-        ],
-        env={**os.environ, "SEARCH_URL": settings.SEARCH_URL},
-        cwd=settings.BASE_DIR,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
