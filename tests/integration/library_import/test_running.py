@@ -21,6 +21,8 @@ from tests.factories.tables import as_csv, as_jsonl, entry, run_import
 from tests.processes import PATIENCE_SECONDS, start_command
 
 pytestmark = pytest.mark.django_db
+# Enough that a process is still at it when it is killed.
+ROWS = 1_500
 
 
 def imported(external_id: str) -> ResourcePage:
@@ -181,7 +183,7 @@ def test_killed_in_the_middle_and_run_again(
     library: LibraryIndexPage, vocabularies: None, tmp_path: Path, number: signal.Signals
 ) -> None:
     path = tmp_path / "practices.jsonl"
-    path.write_bytes(as_jsonl([entry(each) for each in range(600)]))
+    path.write_bytes(as_jsonl([entry(each) for each in range(ROWS)]))
     process = start_command(*("import_resources", path, "--publish", "--unknown-topics", "create"))
     deadline = time.monotonic() + PATIENCE_SECONDS
     while ResourcePage.objects.count() < 100 and time.monotonic() < deadline:
@@ -191,8 +193,8 @@ def test_killed_in_the_middle_and_run_again(
     assert process.returncode in {-signal.SIGKILL, 130}
     assert "Traceback" not in err
     done = ResourcePage.objects.count()
-    assert 100 <= done < 600
+    assert 100 <= done < ROWS
     assert ResourceVersion.objects.count() == done
-    assert run_import(path.read_bytes(), "practices.jsonl").counts["new"] == 600 - done
-    assert run_import(path.read_bytes(), "practices.jsonl").summary() == "600 unchanged."
+    assert run_import(path.read_bytes(), "practices.jsonl").counts["new"] == ROWS - done
+    assert run_import(path.read_bytes(), "practices.jsonl").summary() == f"{ROWS} unchanged."
     assert [each for kind in Page.find_problems() for each in kind] == []
