@@ -1,5 +1,6 @@
 """Files come in, one at a time, and what does not fit is refused while it arrives."""
 
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from files.intake import isolation
 from files.models import StoredFile
 from files.receiving import UploadHandler
 from files.services import collect_files, store_upload
@@ -93,6 +95,29 @@ def test_a_refused_file_says_why(contributor: User, signed_in: SignIn) -> None:
 
     assert response.status_code == 422
     assert "web page" in response.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("happens", "told"), [("hangs", "takes too long"), ("does not start", "damaged")]
+)
+def test_a_check_that_cannot_finish_is_a_refusal_and_no_error(
+    happens: str,
+    told: str,
+    contributor: User,
+    signed_in: SignIn,
+    stored: Callable[[], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if happens == "hangs":
+        monkeypatch.setattr(isolation, "WALL_SECONDS", 0.01)
+    else:
+        monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    response = upload(signed_in(contributor), "Plan.pdf", pdf_bytes())
+
+    assert response.status_code == 422
+    assert told in response.json()["error"]
+    assert stored() == []
 
 
 def test_a_file_may_be_as_large_as_the_limit_and_no_larger(
