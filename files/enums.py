@@ -20,6 +20,7 @@ class Refusal(StrEnum):
     OTHER_OFFICE = "other_office"
     PASSWORD = "password"  # noqa: S105  (a reason, not a secret)
     MACROS = "macros"
+    EMBEDDED_FILE = "embedded_file"
     REMOTE_CONTENT = "remote_content"
     UNSAFE_ARCHIVE = "unsafe_archive"
     BOMB = "bomb"

@@ -49,6 +49,10 @@ _REASONS = {
         "This file has macros, which readers' computers may block. Save it as DOCX, PPTX or XLSX "
         "without macros, or as a PDF."
     ),
+    Refusal.EMBEDDED_FILE: _(
+        "This file has a program or another file packed inside it. Remove that, or print this one "
+        "to a PDF, and add the other file by itself."
+    ),
     Refusal.REMOTE_CONTENT: _(
         "This file loads something from another computer or starts another program when someone "
         "opens it. Remove that connection, or print it to a PDF."

@@ -63,7 +63,7 @@ ACCEPTED_NAMES = (
 
 HEAD_SIZE = 1024
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -77,7 +77,7 @@ def family_of(head: bytes) -> Family:
         return Family.PDF
     if head.startswith(b"PK\x03\x04"):
         return Family.ARCHIVE
-    if head.startswith(_COMPOUND):
+    if head.startswith(COMPOUND):
         return Family.COMPOUND
     if _is_picture(head):
         return Family.PICTURE

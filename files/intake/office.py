@@ -20,7 +20,9 @@ from files.enums import Refusal, Refused
 from files.intake import isolation
 from files.intake.archives import check_members, part_name, read_members, read_part
 from files.intake.fields import check_text
+from files.intake.kinds import COMPOUND
 
+MAX_PACKED = 64 * 1024 * 1024
 CONTENT_TYPES = "[content_types].xml"
 _OOXML = "application/vnd.openxmlformats-officedocument."
 MAIN_PARTS = {
@@ -51,6 +53,11 @@ _MACRO_PARTS = re.compile(
     r"|.*\.(?:docm|dotm|xlsm|xltm|xlam|xlsb|pptm|potm|ppsm|ppam))$"
 )
 _MACRO_TYPES = re.compile(r"macroenabled|vbaproject|ms-excel\.(?:intl)?macrosheet")
+_PROGRAM_PARTS = re.compile(
+    r".*\.(?:bat|cmd|com|cpl|dll|exe|hta|jar|js|jse|lnk|msi|pif|ps1|scr|vbe|vbs|wsf|wsh)$"
+)
+# The stream of an object container in which Office packs a file of any kind, to be opened on click.
+_PACKED_FILE = "\x01Ole10Native".encode("utf-16-le")
 _ODF_MACROS = re.compile(
     r"(?:.*/)?basic/[^/]+/(?!script-lb\.xml$|dialog-lb\.xml$)[^/]+\.xml$|(?:.*/)?scripts/.+[^/]$"
 )
@@ -86,6 +93,7 @@ def inspect(path: str) -> str:
                 extension = _inspect_open_document(archive, parts)
             else:
                 raise Refused(_kind_of_archive(parts))
+            _check_packed_files(archive, parts)
             _read_through(archive)
             check_text(archive, extension)
     except _BROKEN as error:
@@ -114,6 +122,17 @@ def _inspect_ooxml(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) 
         if name.endswith(".rels"):
             _check_relationships(fromstring(read_part(archive, member)))
     return _main_kind(declared, parts)
+
+
+def _check_packed_files(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> None:
+    """Refuse files packed into the document, which open with a click as if they were part of it."""
+    for name, member in parts.items():
+        if _PROGRAM_PARTS.match(name):
+            raise Refused(Refusal.EMBEDDED_FILE)
+        if "embeddings/" in name or name.startswith("object"):
+            data = read_part(archive, member, MAX_PACKED)
+            if data.startswith(COMPOUND) and _PACKED_FILE in data:
+                raise Refused(Refusal.EMBEDDED_FILE)
 
 
 def _main_kind(declared: Iterable[Element], parts: dict[str, zipfile.ZipInfo]) -> str:

@@ -156,6 +156,12 @@ def other_main(content_type: str) -> Callable[[], bytes]:
     )
 
 
+def packed() -> bytes:
+    """A program in an object container, as Office itself packs it."""
+    name = "\x01Ole10Native".encode("utf-16-le")
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 300_000 + name + b"MZ"
+
+
 MS = "application/vnd.ms-"
 MACRO_MAIN = MS + "word.document.macroEnabled.main+xml"
 XLM = '<Override PartName="/xl/macrosheets/a.xml" ContentType="' + MS + 'excel.macrosheet+xml"/>'
@@ -173,6 +179,13 @@ CASES = [
     Case("macro sheets by name", "a.xlsx", excel({"xl/macrosheets/s.xml": "<a/>"}), Refusal.MACROS),
     Case("controls", "a.docx", word({"word/activeX/activeX1.xml": "<a/>"}), Refusal.MACROS),
     Case("macros inside a part", "a.docx", word({"word/embeddings/a.docm": b"x"}), Refusal.MACROS),
+    Case(
+        "a program packed inside",
+        "a.docx",
+        lambda: with_members(docx_bytes(), {"word/embeddings/oleObject1.bin": packed()}),
+        Refusal.EMBEDDED_FILE,
+    ),
+    Case("a program as a part", "a.pptx", special("ppt/media/run.EXE"), Refusal.EMBEDDED_FILE),
     Case("a template by name", "a.dotx", other_main(TEMPLATE), Refusal.OTHER_OFFICE),
     Case("a drawing of Visio", "a.vsdx", other_main(MS + "visio.main+xml"), Refusal.OTHER_OFFICE),
     Case(
