@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections import Counter
+from contextlib import suppress
 from email import message_from_bytes
 from email.message import Message
 from types import TracebackType
@@ -42,9 +43,14 @@ class MailSink:
         return Counter(str(mail["Message-ID"]) for mail in self.mails)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # A client that is killed says no goodbye.
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            await self._talk(reader, writer)
+        writer.close()
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self.mode == "hang":
             await reader.read()  # until the client gives up
-            writer.close()
             return
         writer.write(b"220 sink\r\n")
         while line := await reader.readline():
@@ -60,4 +66,3 @@ class MailSink:
             await writer.drain()
             if verb == b"QUIT":
                 break
-        writer.close()
