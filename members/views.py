@@ -61,7 +61,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Ended; %(name)s gets a mail.") % {"name": membership.user})
-    return redirect("wagtailsnippets_members_membership:list")
+    return redirect("memberships:index")
 
 
 def _get_membership(request: HttpRequest, pk: int) -> Membership:

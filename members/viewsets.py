@@ -1,9 +1,9 @@
 """Members, schools and districts in Wagtail's admin."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .forms import MembershipForm
@@ -11,13 +11,28 @@ from .models import District, Membership, School
 from .querysets import MembershipQuerySet
 
 
-class MembershipViewSet(SnippetViewSet):
+class MembershipIndexView(IndexView):
+    """The list of members."""
+
+    def get_base_queryset(self) -> MembershipQuerySet:
+        """Return all, with what the list shows, the newest first."""
+        return Membership.objects.with_people().order_by("-created_at", "-pk")
+
+
+class MembershipViewSet(ModelViewSet):
     """Who belongs to the association, and who asked to. Decisions are made in the review queue;
-    ending one has a page of its own (`views.end`)."""
+    ending one has a page of its own (`views.end`).
+
+    Not a snippet: those can be looked up by everyone who may enter the admin.
+    """
 
     model = Membership
+    name = "memberships"
     icon = "group"
     menu_label = _("Members")
+    menu_order = 290
+    add_to_admin_menu = True
+    index_view_class = MembershipIndexView
     list_display = ["user", "email", "school_name", "get_position_display", "get_state_display"]
     list_filter = ["state", "position"]
     search_fields = [
@@ -39,10 +54,6 @@ class MembershipViewSet(SnippetViewSet):
         ],
         base_form_class=MembershipForm,
     )
-
-    def get_queryset(self, request: Any) -> MembershipQuerySet:
-        """Return all, with what the list shows, the newest first."""
-        return Membership.objects.with_people().order_by("-created_at", "-pk")
 
 
 class SchoolViewSet(SnippetViewSet):
@@ -69,10 +80,10 @@ class DistrictViewSet(SnippetViewSet):
     panels = [FieldPanel("name")]
 
 
-class MembersGroup(SnippetViewSetGroup):
-    """All three in one entry of the menu."""
+class SchoolsGroup(SnippetViewSetGroup):
+    """Both in one entry of the menu."""
 
-    menu_label = _("Members")
-    menu_icon = "group"
+    menu_label = _("Schools")
+    menu_icon = "home"
     menu_order = 300
-    items = (MembershipViewSet, SchoolViewSet, DistrictViewSet)
+    items = (SchoolViewSet, DistrictViewSet)

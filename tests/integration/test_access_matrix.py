@@ -254,9 +254,15 @@ SHADOWED = {
 # who has one for the review queue, keeps neither people nor members nor resources there.
 ADMIN = "admin/"
 OURS_IN_ADMIN = ("admin/review/", "admin/import/", "admin/members/", "admin/deliveries/")
-NOT_FOR_SUPERVISORS = ("admin/users/", "admin/groups/", "admin/snippets/", "admin/bulk/")
-# Scripts and styles that hold nothing, and Wagtail's answer to what does not exist.
-HARMLESS = {"admin/jsi18n/", "admin/sprite/"}
+NOT_FOR_SUPERVISORS = (
+    "admin/users/",
+    "admin/groups/",
+    "admin/memberships/",
+    "admin/snippets/members/",
+    "admin/bulk/",
+)
+# Scripts and pictures that hold nothing, and what a row above shadows.
+HARMLESS = ("admin/jsi18n/", "admin/sprite/", "admin/password_reset/", "admin/login/")
 
 
 class World(NamedTuple):
@@ -385,7 +391,7 @@ def test_pages_of_the_account_are_for_whoever_is_signed_in(world: World) -> None
 def test_the_admin_is_shut_to_those_without_a_right_to_it(world: World, role: str) -> None:
     client, opened = world.clients[role], []
     for pattern in every_pattern():
-        if not pattern.startswith(ADMIN) or pattern in HARMLESS:
+        if not pattern.startswith(ADMIN) or pattern.startswith(HARMLESS):
             continue
         address = an_address_of(pattern)
         opened += [
@@ -416,12 +422,10 @@ def test_administrators_read_neither_threads_nor_drafts(
     submitting.post(submission=submission, user=author, text="Sentinel in the thread")
     drafts.start(user=author, content=drafts.DraftContent(title="Sentinel of a draft"))
     client = world.clients["administrator"]
+    client.raise_request_exception = False
     addresses = [row.address.format(**world.names) for row in TABLE]
     addresses += [an_address_of(pattern) for pattern in every_pattern()]
     for address in addresses:
-        try:
-            answer = client.get(address)
-        except TemplateDoesNotExist:
-            continue
+        answer = client.get(address)
         content = b"".join(answer) if answer.streaming else answer.content
         assert b"Sentinel" not in content, address

@@ -15,7 +15,7 @@ from tests.factories.people import make_member
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
-LIST = "/admin/snippets/members/membership/"
+LIST = "/admin/memberships/"
 
 
 @pytest.fixture(params=[Role.EDITOR, Role.ADMINISTRATOR])
@@ -71,7 +71,7 @@ class TestMembers:
         assert b"Choose a school, or type the name of another below." in answer.content
 
     def test_are_neither_added_nor_deleted_here(self, keeper: Client, leader: User) -> None:
-        for path in (f"{LIST}add/", f"{LIST}delete/{leader.membership.pk}/"):
+        for path in (f"{LIST}new/", f"{LIST}delete/{leader.membership.pk}/"):
             keeper.post(path, {"user": leader.pk, "position": "teacher"})
         assert Membership.objects.filter(user=leader).count() == 1
 
