@@ -48,7 +48,7 @@ def main() -> None:
     scaled = 60 * options.size / 10_000
     rows = [
         ("import, s", median(run.importing for run in runs), "", "315 / - / 547 (Plone)"),
-        ("index, s", median(run.indexing for run in runs), "", "50 / 120 / -"),
+        ("then until searchable, s", median(run.indexing for run in runs), "", "50 / 120 / -"),
         ("together, s", total, f"{scaled:g}", "365 / - / 547 (Plone)"),
         ("longest wait of a writer, ms", max(run.wait for run in runs), "500", ""),
         ("publish one edit, ms", median(run.edit for run in runs), "60", "100"),
