@@ -11,7 +11,6 @@ import re
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -73,17 +72,15 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8765)
     parser.add_argument("--times", type=int, default=60, help="requests per page")
     options = parser.parse_args()
-    with data_folder(options.data_dir) as folder, ExitStack() as stack:
+    with data_folder(options.data_dir) as folder:
         site = Site(folder, options.port)
         site.prepare(options.size)
-        raw = _raw(Site(folder, options.port + 1), options.times)
-        server = stack.enter_context(site.serving())
-        workers = [
-            stack.enter_context(site.process("manage.py", "outbox_worker")),
-            stack.enter_context(
-                site.process("manage.py", "db_worker", "--queue-name", "*", "--interval", "1")
-            ),
-        ]
+        raw = _raw(site, options.times)
+        _measure(site, raw, options)
+
+
+def _measure(site: Site, raw: float, options: argparse.Namespace) -> None:
+    with site.serving() as running:
         print(f"\n{options.size:,} resources; raw bytes through gunicorn: {raw:.2f} ms\n")
         measured = pages(_detail(options.port))
         _print_pages(site, measured, raw, options.times)
@@ -94,7 +91,7 @@ def main() -> None:
         paths = [page.path for page in measured if page.name.startswith("search:")]
         rate = _requests_per_second(options.port, paths)
         print(f"Searches with {CLIENTS} clients: {rate:.0f} a second (goal {GOAL_REQUESTS})")
-        used = memory([server.pid, *(worker.pid for worker in workers)])
+        used = memory(process.pid for process in running)
         print(f"Memory of web and workers: {used:.0f} MB (goal {GOAL_MEMORY})")
 
 
@@ -116,7 +113,7 @@ def _print_pages(site: Site, measured: Sequence[Page], raw: float, times: int) -
 
 
 def _raw(site: Site, times: int) -> float:
-    with site.serving("bench.raw:application"):
+    with site.serving_raw():
         return _one_client(site.port, "/", times * 5, is_cold=False)
 
 

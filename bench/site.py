@@ -10,12 +10,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from bench.rows import ROOT, as_jsonl, corpus_rows
+from clearinghouse.launch import servers
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
@@ -116,14 +117,24 @@ class Site:
             marker.touch()
 
     @contextmanager
-    def serving(self, application: str = "clearinghouse.wsgi:application") -> Iterator[Process]:
-        """Serve it with two processes of gunicorn until the end of the block."""
-        with self.process(
-            "-m", "gunicorn", application, "--bind", f"{HOST}:{self.port}",
-            "--workers", 2, "--threads", 2, "--log-level", "warning",
-        ) as server:  # fmt: skip
+    def serving(self) -> Iterator[list[Process]]:
+        """Run web server and workers, as `make serve` does, until the end of the block."""
+        with ExitStack() as stack:
+            commands = servers("serve", self.port)
+            running = [stack.enter_context(self.process(*command[1:])) for command in commands]
             _wait_for(self.port)
-            yield server
+            yield running
+
+    @contextmanager
+    def serving_raw(self) -> Iterator[None]:
+        """Serve plain bytes with the same web server, without Django."""
+        command = ["bench.raw:application" if ":app" in one else one for one in self._web()]
+        with self.process(*command):
+            _wait_for(self.port)
+            yield
+
+    def _web(self) -> list[str]:
+        return servers("serve", self.port)[0][1:]
 
     @contextmanager
     def process(self, *arguments: object) -> Iterator[Process]:
