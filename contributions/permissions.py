@@ -6,6 +6,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import has_role, is_editor
 from files.models import StoredFile
+from library.models import ResourcePage
 
 from .enums import CLOSED, EDITABLE, OPEN, WAITING, State
 from .models import Submission
@@ -79,16 +80,35 @@ def _other_editors(submission: Submission) -> Any:
     return User.objects.active().with_role(Role.EDITOR).exclude(pk=submission.contributor_id)
 
 
+def may_discard(user: Any, submission: Submission) -> bool:
+    """Whether the person may delete the submission: her own draft that was never handed in."""
+    if not is_contributor(user, submission) or submission.state != State.DRAFT:
+        return False
+    return not submission.rounds.exists()
+
+
+def may_restart(user: Any, submission: Submission) -> bool:
+    """Whether the person may go on with what was declined or withdrawn."""
+    if not is_contributor(user, submission):
+        return False
+    if submission.state not in {State.DECLINED, State.WITHDRAWN}:
+        return False
+    return not submission.resource.submissions.open().exists()
+
+
+def may_start_edit(user: Any, resource: ResourcePage) -> bool:
+    """Whether the person may work on a new version: of what she contributed and is published."""
+    return may_share(user) and resource.owner_id == user.pk and resource.live
+
+
 def may_read_file(user: Any, stored_file: StoredFile) -> bool:
-    """Whether the person reviews a submission that carries the file (its owner may anyway)."""
+    """Whether the person reviews a submission that carries the file, now or in an earlier round
+    (its uploader may fetch it anyway)."""
     if not may_review(user):
         return False
-    revisions = Submission.objects.exclude(state=State.DRAFT).filter(
-        contributor=stored_file.uploaded_by_id
-    )
-    return any(
-        entry["stored_file"] == stored_file.pk
-        for submission in revisions.select_related("revision")
-        if submission.revision is not None
-        for entry in submission.revision.content.get("resource_files", [])
-    )
+    return Submission.objects.exclude(state=State.DRAFT).carrying(stored_file).exists()
+
+
+def keeps_file(stored_file: StoredFile) -> bool:
+    """Whether a submission in any state, drafts and earlier rounds included, lists the file."""
+    return Submission.objects.carrying(stored_file, with_drafts=True).exists()

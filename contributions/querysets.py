@@ -32,3 +32,17 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def held_by(self, editor: Any) -> Self:
         """Those an editor has claimed."""
         return self.filter(holder=editor)
+
+    def carrying(self, stored_file: Any, *, with_drafts: bool = False) -> Self:
+        """Those whose handed-in revisions, of any round, list the file; drafts if asked.
+
+        Revisions name files in JSON. The hash narrows them down in the database, within the
+        submissions of whoever uploaded the file; a second upload of the same bytes is the same
+        thing to those who read it.
+        """
+        lists_it = "content__resource_files__icontains"
+        found = models.Q(**{f"revision__{lists_it}": stored_file.sha256})
+        found |= models.Q(**{f"rounds__revision__{lists_it}": stored_file.sha256})
+        if with_drafts:
+            found |= models.Q(**{f"draft__{lists_it}": stored_file.sha256})
+        return self.filter(found, contributor=stored_file.uploaded_by_id)

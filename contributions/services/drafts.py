@@ -1,8 +1,9 @@
 """The contributor's side: start, save and discard a draft."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -52,6 +53,55 @@ class DraftContent:
     """Pairs of name and role."""
 
 
+PLAIN_FIELDS = (
+    "summary",
+    "kind",
+    "school_context",
+    "time_to_start",
+    "cost",
+    "license",
+    "right_to_share",
+    "language",
+    "visibility",
+)
+
+
+def content_of(resource: ResourcePage) -> DraftContent:
+    """Return what a resource says, as its contributor would have typed it."""
+    untitled = resource.title == _("Untitled")
+    return DraftContent(
+        title="" if untitled else resource.title,
+        **{name: getattr(resource, name) for name in PLAIN_FIELDS},
+        **{name: typed_from_html(getattr(resource, name)) for name in TEXT_PARTS},
+        terms=tuple(row.term for row in resource.resource_terms.all()),
+        tags=tuple(sorted(tag.name for tag in resource.tags.all())),
+        links=tuple((block.value["url"], block.value["label"]) for block in resource.links),
+        files=tuple((row.stored_file, row.title) for row in resource.resource_files.all()),
+        contributors=tuple(
+            (block.value["name"], block.value["role"]) for block in resource.contributors
+        ),
+    )
+
+
+def is_same(submission: Submission, content: DraftContent) -> bool:
+    """Whether the draft says this already."""
+    texts: dict[str, Any] = {
+        name: typed_from_html(html_from_typed(getattr(content, name))) for name in TEXT_PARTS
+    }
+    mine, kept = replace(content, **texts), content_of(read(submission))
+    if {term.pk for term in mine.terms} != {term.pk for term in kept.terms}:
+        return False
+    tags = tuple(sorted(mine.tags))
+    return replace(mine, terms=(), tags=tags) == replace(kept, terms=())
+
+
+def with_content(submission: Submission, content: DraftContent) -> ResourcePage:
+    """Return the draft as it would be with other content; nothing is saved."""
+    resource = read(submission)
+    _apply(resource, content)
+    return resource
+
+
 def read(submission: Submission) -> ResourcePage:
     """Return the resource as the draft, or else the handed-in revision, has it."""
     revision = submission.draft or submission.revision
@@ -59,25 +109,42 @@ def read(submission: Submission) -> ResourcePage:
 
 
 @transaction.atomic
-def start(*, user: Any, content: DraftContent, now: datetime | None = None) -> Submission:
+def start(
+    *,
+    user: Any,
+    content: DraftContent,
+    public_id: UUID | None = None,
+    now: datetime | None = None,
+) -> Submission:
     """Start a contribution: an unpublished resource with one draft revision.
 
+    Args:
+        user: its contributor.
+        content: what the form holds.
+        public_id: what the form was given for it, so that a form sent twice starts one draft.
+        now: the present.
+
     Raises:
+        AlreadyOpen: there is a contribution of this public id.
         NotAllowed: the person may not share.
     """
     if not permissions.may_share(user):
         raise NotAllowed
+    if public_id is not None and Submission.objects.filter(public_id=public_id).exists():
+        raise AlreadyOpen
     now = now or timezone.now()
     membership = getattr(user, "membership", None)
+    # The row stays bare until publication: what is written lives in the draft revision.
     resource = ResourcePage(
         title=content.title or _("Untitled"),
         live=False,
         owner=user,
         school=membership.school if membership else None,
     )
-    _apply(resource, content)
     LibraryIndexPage.objects.get().add_child(instance=resource)
+    _apply(resource, content)
     submission = Submission.objects.create(
+        public_id=public_id or uuid4(),
         resource=resource,
         contributor=user,
         thread=Thread.objects.create(created_at=now),
@@ -95,7 +162,7 @@ def start_edit(*, user: Any, resource: ResourcePage, now: datetime | None = None
         NotAllowed: only whoever contributed the resource may.
         AlreadyOpen: a new version is being worked on already.
     """
-    if not permissions.may_share(user) or resource.owner_id != user.pk or not resource.live:
+    if not permissions.may_start_edit(user, resource):
         raise NotAllowed
     now = now or timezone.now()
     try:
@@ -162,7 +229,7 @@ def discard(*, submission: Submission, user: Any) -> None:
     submission = lock(submission)
     if not permissions.is_contributor(user, submission):
         raise NotAllowed
-    if submission.state != State.DRAFT:
+    if submission.state != State.DRAFT or submission.rounds.exists():
         raise WrongState
     thread, resource = submission.thread, submission.resource
     if resource.version_number or resource.submissions.exclude(pk=submission.pk).exists():
@@ -197,17 +264,7 @@ def _apply(resource: ResourcePage, content: DraftContent) -> None:
         # Formatting that plain text cannot show survives as long as the words are not touched.
         if text != typed_from_html(getattr(resource, name)):
             setattr(resource, name, html_from_typed(text))
-    for name in (
-        "summary",
-        "kind",
-        "school_context",
-        "time_to_start",
-        "cost",
-        "license",
-        "right_to_share",
-        "language",
-        "visibility",
-    ):
+    for name in PLAIN_FIELDS:
         setattr(resource, name, getattr(content, name))
     resource.links = [("link", {"url": url, "label": label}) for url, label in content.links]
     resource.contributors = [

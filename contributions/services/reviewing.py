@@ -323,7 +323,7 @@ def _publish(
             now=now,
         )
     except FilesChanged as error:
-        raise StaleDecision(_("A file is not the one that was handed in.")) from error
+        raise StaleDecision(_("A file is not the one that was submitted.")) from error
     finally:
         approved_revision.reset(token)
 
@@ -335,7 +335,7 @@ def _decided_message(submission: Submission) -> str:
         State.DECLINED: _("%(name)s has declined this already."),
         State.CHANGES_REQUESTED: _("%(name)s has asked for changes; it is with the contributor."),
         State.WITHDRAWN: _("The contributor has withdrawn this."),
-        State.DRAFT: _("This is not handed in."),
+        State.DRAFT: _("This is not submitted."),
     }
     name = submission.decided_by or submission.holder or _("Another editor")
     return words[State(submission.state)] % {"name": name}

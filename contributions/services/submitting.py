@@ -65,7 +65,7 @@ def submit(*, submission: Submission, user: Any, now: datetime | None = None) ->
     submission.draft = None
     _hand_in(submission, resource.save_revision(user=user, log_action=True), now)
     _tell_wagtail(submission, user, again)
-    record(submission, user, _("Handed in again.") if again else _("Handed in."), now)
+    record(submission, user, _("Submitted again.") if again else _("Submitted."), now)
     mails.submitted(submission, again=again)
     return submission
 
@@ -104,8 +104,7 @@ def restart(*, submission: Submission, user: Any, now: datetime | None = None) -
     submission = lock(submission)
     if not permissions.is_contributor(user, submission):
         raise NotAllowed
-    closed = submission.state in {State.DECLINED, State.WITHDRAWN}
-    if not closed or submission.resource.submissions.open().exists():
+    if not permissions.may_restart(user, submission):
         raise WrongState
     move(
         submission,
@@ -186,7 +185,7 @@ def adopt(*, task_state: TaskState, user: Any, now: datetime | None = None) -> S
     submission.draft = None
     submission.workflow_state = task_state.workflow_state
     _hand_in(submission, task_state.revision, now)
-    record(submission, user, _("Handed in from the page editor."), now)
+    record(submission, user, _("Submitted from the page editor."), now)
     return submission
 
 

@@ -1,0 +1,191 @@
+"""What the form of a contribution is made of, for the page and for its autosave."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from accounts.models import User
+from contributions.enums import State
+from contributions.forms.sharing import ContributionForm
+from contributions.models import Submission
+from contributions.services import drafts, progress
+from contributions.services.comparison import Change, compare
+from contributions.services.drafts import DraftContent
+from contributions.services.links import asks_to_sign_in
+from contributions.services.suggestions import Suggestion, suggest
+from files.services import collect_files
+from library.permissions import visibilities_for
+
+from .getting import person
+
+TEXTS = ("summary", "body", "challenge", "actions", "results", "reflections")
+
+
+def fresh_form(found: Submission | None) -> ContributionForm:
+    """Return the form as the draft has it; empty for a new contribution."""
+    if found is None:
+        return ContributionForm(content=DraftContent(), files=[])
+    content = drafts.content_of(drafts.read(found))
+    return ContributionForm(
+        content=content,
+        files=[stored for stored, _title in content.files],
+        what_changed=found.what_changed,
+    )
+
+
+def bound_form(
+    user: User,
+    data: QueryDict | str,
+    found: Submission | None,
+    uploads: Sequence[UploadedFile] = (),
+) -> ContributionForm:
+    """Return the form with what was sent, its files gathered and new ones kept.
+
+    A file is listed if the person uploaded it or the draft lists it already; one that the button
+    "Remove" names is left out.
+    """
+    sent = QueryDict(data) if isinstance(data, str) else data
+    content = drafts.content_of(drafts.read(found)) if found else DraftContent()
+    verb, _colon, removed = sent.get("action", "").partition(":")
+    ids = [each for each in sent.getlist("file") if verb != "remove" or each != removed]
+    collected = collect_files(
+        uploaded_by=user,
+        public_ids=ids,
+        uploads=uploads,
+        keep=[stored for stored, _title in content.files],
+    )
+    form = ContributionForm(
+        sent,
+        content=content,
+        files=collected.files,
+        what_changed=found.what_changed if found else "",
+    )
+    form.file_errors += collected.refused
+    return form
+
+
+def with_suggestion(sent: QueryDict, action: str) -> QueryDict:
+    """Return what was sent, and the suggestion that the button `add:<field>:<value>` names."""
+    verb, _colon, rest = action.partition(":")
+    field, _colon, value = rest.partition(":")
+    if verb != "add" or field not in {"topics", "grades", "tags"}:
+        return sent
+    data = sent.copy()
+    if field == "tags":
+        data["tags"] = ", ".join(filter(None, [data.get("tags", "").strip(" ,"), value]))
+    else:
+        data.appendlist(field, value)
+    return data
+
+
+def render_form(
+    request: HttpRequest,
+    found: Submission | None,
+    form: ContributionForm,
+    *,
+    key: UUID,
+    serial: int | None = None,
+    conflict: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page of the form.
+
+    Args:
+        request: the request.
+        found: the contribution, if there is one already.
+        form: fresh, or with what was sent and what is wrong with it.
+        key: the public id that the draft has or will have.
+        serial: the count of saves that the form builds on; by default what was sent, or else the
+            draft's present one.
+        conflict: what was saved elsewhere is shown beside what was sent.
+        status: HTTP status.
+    """
+    if serial is None:
+        sent = form.data.get("serial", "") if form.is_bound else ""
+        serial = int(sent) if sent.isdecimal() and len(sent) < 9 else 0
+        if not form.is_bound and found is not None:
+            serial = found.draft_serial
+    is_asked = found is not None and found.state == State.CHANGES_REQUESTED
+    context: dict[str, Any] = {
+        "form": form,
+        "submission": found,
+        "key": key,
+        "serial": serial,
+        "errors": form.all_errors() if form.is_bound else [],
+        "files": [(stored, form.title_of(stored)) for stored in form.listed],
+        "topic_groups": topic_groups(form),
+        "warnings": link_warnings(form),
+        "conflict": conflict_between(found, form) if conflict and found else None,
+        "suggestions": suggestions_for(person(request), form)
+        if request.GET.get("suggest") == "1"
+        else [],
+        "request_post": _request_post(found) if found and is_asked else None,
+        "more_is_open": _has_more(form) or "suggest" in request.GET,
+        "is_edit": found is not None and found.is_edit,
+        "now": timezone.localtime(),
+    }
+    return render(request, "contributions/form.html", context, status=status)
+
+
+def topic_groups(form: ContributionForm) -> list[tuple[str, bool, list[Any]]]:
+    """Return the topics by branch: its label, whether any is chosen, its checkboxes."""
+    groups: dict[int, tuple[str, list[Any]]] = {}
+    for box in form["topics"]:
+        term = box.data["value"].instance
+        branch = groups.setdefault(term.parent_id or term.pk, (term.label, []))
+        branch[1].append(box)
+    return [
+        (label, any(box.data["selected"] for box in boxes), boxes)
+        for label, boxes in groups.values()
+    ]
+
+
+def link_warnings(form: ContributionForm) -> dict[str, str]:
+    """Return, by the name of the field, which links ask strangers to sign in."""
+    found = {row["url"].html_name: asks_to_sign_in(row["url"].value() or "") for row in form.links}
+    return {name: words for name, words in found.items() if words}
+
+
+def conflict_between(found: Submission, form: ContributionForm) -> list[Change]:
+    """Return what differs between the draft as saved elsewhere and what was sent here."""
+    content = form.to_content()
+    return compare(drafts.read(found), drafts.with_content(found, content))
+
+
+def conflict_html(found: Submission, form: ContributionForm) -> str:
+    """Return both texts as HTML, for the form's script to show."""
+    context = {"conflict": conflict_between(found, form), "submission": found}
+    return render_to_string("contributions/parts/conflict.html", context)
+
+
+def suggestions_for(user: User, form: ContributionForm) -> list[Suggestion]:
+    """Return topics, grades and tags that the text speaks of."""
+    content = form.to_content() if form.is_bound else form.content
+    return suggest(
+        title=content.title,
+        text="\n".join(getattr(content, name) for name in TEXTS),
+        chosen_terms=[term.pk for term in content.terms],
+        chosen_tags=content.tags,
+        visibilities=visibilities_for(user),
+    )
+
+
+def _request_post(found: Submission) -> Any:
+    return progress.request(found, list(found.thread.posts.select_related("author")))
+
+
+def _has_more(form: ContributionForm) -> bool:
+    """Whether something under “Say more” is wrong, and so must be seen."""
+    if not form.is_bound:
+        return False
+    shown = {"title", "summary", "body", "right_to_share", "license", "what_changed", "uploads"}
+    return any(
+        name and name not in shown and not name.startswith("links-")
+        for name in form.errors_by_name()
+    )
