@@ -75,7 +75,7 @@ class TermsField(forms.ModelMultipleChoiceField):
 class LinkForm(forms.Form):
     """One link."""
 
-    url = AddressField(label=_("Web address"), required=False, max_length=500)
+    url = AddressField(label=_("Link"), required=False, max_length=500)
     label = LineField(label=_("What it is called"), required=False, max_length=200)
 
     def clean(self) -> dict[str, Any]:
