@@ -65,6 +65,14 @@ function count(field, counter) {
   else counter.removeAttribute("role");
 }
 
+// Whoever signs out leaves no unsaved text of hers on this device (see contribute.js).
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") !== "/accounts/logout/") return;
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith("contribution:")) localStorage.removeItem(key);
+  }
+});
+
 // A form is sent once: a second click waits ten seconds, in case the answer never comes (or was
 // a file). htmx has its own way.
 document.addEventListener("submit", (event) => {

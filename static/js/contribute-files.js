@@ -1,0 +1,177 @@
+// Files of the form: several at once, with progress, each removable, each with its own error.
+
+const AT_ONCE = 2;
+const size = (bytes) =>
+  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+
+export function connectFiles({ form, template, changed, signedOut }) {
+  const list = form.querySelector("[data-files]");
+  const zone = form.querySelector("[data-dropzone]");
+  const input = form.querySelector("#id_uploads");
+  const spoken = form.querySelector("[data-file-status]");
+  const facts = new Map();
+  const queue = [];
+  const dropped = [];
+  let running = 0;
+  let waiting = [];
+
+  // The script sends them; the form must not do so again.
+  input.removeAttribute("name");
+  form.querySelector("[data-drop-hint]").hidden = false;
+  for (const row of list.children) note(row);
+
+  input.addEventListener("change", (event) => {
+    event.stopPropagation();
+    add(input.files);
+    input.value = "";
+  });
+  for (const name of ["dragenter", "dragover"]) {
+    zone.addEventListener(name, (event) => {
+      event.preventDefault();
+      zone.dataset.over = "";
+    });
+  }
+  for (const name of ["dragleave", "drop"]) zone.addEventListener(name, () => delete zone.dataset.over);
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    add(event.dataTransfer.files);
+  });
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-remove-file]");
+    if (!button) return;
+    event.preventDefault();
+    remove(button.closest("[data-file]"));
+  });
+
+  function note(row) {
+    const id = row.querySelector("[data-id]").value;
+    const link = row.querySelector("[data-note] a");
+    facts.set(id, {
+      id,
+      name: link.textContent,
+      url: link.getAttribute("href"),
+      kind: row.querySelector("[data-kind]").textContent,
+      title: row.querySelector("[data-title]").value,
+      note: row.querySelector("[data-note]").lastChild.textContent.replace(/^, /, ""),
+    });
+  }
+  function newRow(name) {
+    const row = template("file");
+    row.querySelector("[data-name]").textContent = name;
+    row.querySelector("[data-remove-name]").textContent = ` ${name}`;
+    list.hidden = false;
+    list.append(row);
+    return row;
+  }
+  function add(chosen) {
+    for (const file of chosen) {
+      const row = newRow(file.name);
+      row.querySelector("[data-note]").textContent = size(file.size);
+      queue.push({ file, row });
+    }
+    next();
+  }
+  function next() {
+    while (running < AT_ONCE && queue.length) {
+      running += 1;
+      upload(queue.shift());
+    }
+    if (!running && !queue.length) {
+      for (const done of waiting) done();
+      waiting = [];
+    }
+  }
+  function upload(entry) {
+    const { file, row } = entry;
+    const request = new XMLHttpRequest();
+    const bar = row.querySelector("[data-progress]");
+    bar.hidden = false;
+    bar.setAttribute("aria-label", `${file.name}: sent so far`);
+    row.querySelector("[data-error]").hidden = true;
+    row.request = request;
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) bar.value = (100 * event.loaded) / event.total;
+    });
+    request.addEventListener("loadend", () => {
+      running -= 1;
+      bar.hidden = true;
+      if (row.isConnected) finish(entry, request);
+      next();
+    });
+    const body = new FormData();
+    body.append("file", file);
+    request.open("POST", form.dataset.upload);
+    request.setRequestHeader("X-CSRFToken", form.elements.csrfmiddlewaretoken.value);
+    request.send(body);
+  }
+  function finish(entry, request) {
+    let answer = {};
+    try {
+      answer = JSON.parse(request.responseText);
+    } catch {
+      // A page of a server in between: the words below have to do.
+    }
+    if (request.status === 201) {
+      fill(entry.row, { ...answer, note: size(answer.size) });
+      spoken.textContent = `${answer.name} is added.`;
+      changed();
+      return;
+    }
+    if (request.status === 401 || request.status === 403) {
+      dropped.push(entry);
+      signedOut();
+    }
+    const words = answer.error ?? (request.status === 413 ? "This file is too large." : "This file did not arrive. Check your connection, then choose it again.");
+    const error = entry.row.querySelector("[data-error]");
+    error.textContent = words;
+    error.hidden = false;
+    spoken.textContent = `${entry.file.name}: ${words}`;
+  }
+  function fill(row, fact) {
+    facts.set(fact.id, fact);
+    row.querySelector("[data-kind]").textContent = fact.kind;
+    row.querySelector("[data-name]").hidden = true;
+    row.querySelector("[data-sent]").hidden = false;
+    const id = row.querySelector("[data-id]");
+    id.name = "file";
+    id.value = fact.id;
+    const title = row.querySelector("[data-title]");
+    title.id = `file-title-${fact.id}`;
+    title.name = `file_title_${fact.id}`;
+    title.value = fact.title;
+    const label = row.querySelector("[data-title-label]");
+    label.htmlFor = title.id;
+    label.textContent = `Name for readers of ${fact.name}`;
+    row.querySelector("[data-remove-file]").value = `remove:${fact.id}`;
+    const link = document.createElement("a");
+    link.href = fact.url;
+    link.textContent = fact.name;
+    row.querySelector("[data-note]").replaceChildren(link, `, ${fact.note}`);
+  }
+  function remove(row) {
+    row.request?.abort();
+    const beside = row.nextElementSibling ?? row.previousElementSibling;
+    row.remove();
+    list.hidden = !list.children.length;
+    (beside?.querySelector("[data-remove-file]") ?? input).focus();
+    changed();
+  }
+
+  return {
+    /** What the copy on this device needs to show the files again. */
+    known: () => [...list.querySelectorAll("[data-id][name]")].map((id) => facts.get(id.value)),
+    /** Rows for files that the server has and the page has not. */
+    restore(kept) {
+      for (const fact of kept.filter(Boolean)) {
+        if (!list.querySelector(`[data-id][value="${fact.id}"]`)) fill(newRow(fact.name), fact);
+      }
+    },
+    /** Send again what was refused while signed out. */
+    retry() {
+      queue.push(...dropped.splice(0));
+      next();
+    },
+    /** Resolves once nothing is on its way. */
+    idle: () => (running || queue.length ? new Promise((done) => waiting.push(done)) : Promise.resolve()),
+  };
+}
