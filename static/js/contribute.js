@@ -344,6 +344,8 @@ form.addEventListener("submit", async (event) => {
   // Saved first, so that the copy on this device can go; what is unsaved stays in it.
   if (!problem) await save();
   if (!dirty()) forget();
+  // A form cannot be sent again while its event is on its way.
+  await wait(0);
   form.dataset.ready = "yes";
   form.requestSubmit(submitter?.name === "action" ? submitter : undefined);
   delete form.dataset.ready;
