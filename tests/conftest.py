@@ -4,12 +4,16 @@ contributor, leader: approved members; newcomer: signed up, waiting; reviewer: e
 supervisor, administrator: their roles; outsider: a signed-in person with no membership at all.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.dispatch import Signal
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 
 from accounts.enums import Role
 from accounts.models import User
@@ -23,6 +27,25 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Leave the drills, which kill and race processes for minutes, to whoever names them."""
     named = any("drills" in str(argument) for argument in config.invocation_params.args)
     return True if collection_path.name == "drills" and not named else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, None, None]:
+    """Bring the rows of migrations back after a test with transactions of its own, which ends by
+    emptying every table: other tests may follow it in the same process."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    emptied = marker is not None and marker.kwargs.get("transaction")
+    rows = getattr(connection, "_test_serialized_contents", "")
+    # After the last test the database itself is gone.
+    if not emptied or not rows or nextitem is None:
+        return
+    # Nobody listens: what the rows once caused has happened.
+    access = item.config.stash[blocking_manager_key]
+    with access.unblock(), patch.object(Signal, "send", return_value=[]):
+        connection.creation.deserialize_db_from_string(rows)
 
 
 @pytest.fixture
