@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import User
-from contributions.services import drafts
+from contributions.enums import State
+from contributions.services import drafts, submitting
 from files.models import StoredFile
 from files.permissions import may_read
 from files.services import FileInUse, remove_file
@@ -101,6 +102,23 @@ def test_the_matrix(
             shared = "visitor" in MATRIX[state]
             expected = "public, max-age=60" if shared else "private, no-cache"
             assert name not in MATRIX[state] or answer.headers["Cache-Control"] == expected
+
+
+def test_a_reviewer_fetches_what_was_handed_in(
+    contributor: User, reviewer: User, leader: User, library: LibraryIndexPage, signed_in: SignIn
+) -> None:
+    stored_file = make_file(contributor)
+    content = drafts.DraftContent(
+        title="A plan", summary="What came of it.", files=((stored_file, "Plan"),)
+    )
+    submission = drafts.start(user=contributor, content=content)
+    assert signed_in(reviewer).get(stored_file.get_absolute_url()).status_code == 404
+
+    submission = submitting.submit(submission=submission, user=contributor)
+
+    assert submission.state == State.SUBMITTED
+    assert signed_in(reviewer).get(stored_file.get_absolute_url()).status_code == 200
+    assert signed_in(leader).get(stored_file.get_absolute_url()).status_code == 404
 
 
 @pytest.mark.parametrize("loses", ["role", "account"])

@@ -173,6 +173,24 @@ def test_a_caller_that_fails_leaves_bytes_for_the_sweep(
     assert stored() == []
 
 
+def test_a_removed_file_leaves_nothing(
+    contributor: User,
+    outsider: User,
+    signed_in: Callable[[User], Client],
+    stored: Callable[[], list[str]],
+) -> None:
+    stored_file = make_file(contributor)
+    url = reverse("files:remove", args=[stored_file.public_id])
+
+    assert signed_in(contributor).get(url).status_code == 405
+    assert signed_in(outsider).post(url).status_code == 404
+    assert len(stored()) == 1
+    assert signed_in(contributor).post(url).status_code == 204
+    assert not StoredFile.objects.exists()
+    assert stored() == []
+    assert signed_in(contributor).post(url).status_code == 404
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path, settings: Any) -> Iterator[Path]:
     """The store on a file system of its own with room for 256 KB."""

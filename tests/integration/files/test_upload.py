@@ -18,7 +18,7 @@ from accounts.models import User
 from files.intake import isolation
 from files.models import StoredFile
 from files.receiving import UploadHandler
-from files.services import collect_files, store_upload
+from files.services import NotYourFile, collect_files, remove_file, store_upload
 from tests.factories.documents import pdf_bytes
 from tests.factories.shared_files import make_file, make_listed
 
@@ -220,20 +220,13 @@ def test_a_name_that_fools_people_is_corrected(given: str, kept: str, contributo
     assert stored_file.get_absolute_url().isascii()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_a_removed_file_leaves_nothing(
-    contributor: User, outsider: User, signed_in: SignIn, stored: Callable[[], list[str]]
-) -> None:
+def test_the_service_too_removes_only_ones_own(contributor: User, outsider: User) -> None:
     stored_file = make_file(contributor)
-    url = reverse("files:remove", args=[stored_file.public_id])
 
-    assert signed_in(contributor).get(url).status_code == 405
-    assert signed_in(outsider).post(url).status_code == 404
-    assert len(stored()) == 1
-    assert signed_in(contributor).post(url).status_code == 204
-    assert not StoredFile.objects.exists()
-    assert stored() == []
-    assert signed_in(contributor).post(url).status_code == 404
+    with pytest.raises(NotYourFile):
+        remove_file(actor=outsider, stored_file=stored_file)
+
+    assert StoredFile.objects.exists()
 
 
 def test_a_file_in_use_is_not_removed(

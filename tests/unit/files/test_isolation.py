@@ -15,7 +15,7 @@ INSPECTORS = {
     "is_killed": ("import os; os.kill(os.getpid(), 9)", Refusal.TOO_COMPLEX),
     "crashes": ("import os; os.kill(os.getpid(), 11)", Refusal.DAMAGED),
     "fails": ("raise RuntimeError('\\u00e4' * 2001)", Refusal.DAMAGED),
-    "swells": ("x = bytearray(3 * 1024 ** 3)", Refusal.TOO_COMPLEX),
+    "swells": ("x = bytearray(400 * 1024 ** 2)", Refusal.TOO_COMPLEX),
     "fills_the_disk": ("raise OSError(28, 'No space left')", Refusal.STORAGE_FULL),
     "says_nothing": ("import os; os._exit(0)", Refusal.DAMAGED),
     "says_nonsense": ("import os; os.write(1, b'[1'); os._exit(0)", Refusal.DAMAGED),
@@ -30,6 +30,7 @@ SOURCE = """
 from files.intake import isolation
 isolation.CPU_SECONDS = 1
 isolation.FILE_SIZE = 2_000_000
+isolation.MEMORY = 300 * 1024 * 1024
 def inspect() -> str:
     {body}
     return "pdf"
