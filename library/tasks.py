@@ -12,7 +12,7 @@ from outbox.registry import Payload, handler
 
 # Pages that one write to the admin's index takes: an import marks thousands at once, and other
 # writers must not wait for all of them.
-ADMIN_CHUNK = 100
+ADMIN_CHUNK = 25
 
 _AFFECTED: dict[str, Callable[[Iterable[int]], set[int]]] = {
     "term": indexing.resources_under,

@@ -1,5 +1,6 @@
 """`manage.py import_resources FILE`."""
 
+import gc
 import sys
 from functools import partial
 from pathlib import Path
@@ -70,6 +71,8 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _import(self, options: dict[str, Any]) -> Report:
+        # What is loaded by now stays: the collector need not look through it again and again.
+        gc.freeze()
         topic_map = read_topic_map(options["map"].read_bytes()) if options["map"] else {}
         chosen = Options(
             publish=options["publish"],

@@ -25,12 +25,13 @@ from .relations import Relations
 from .report import Outcome, Problem, Report, shorten
 from .rows import Checker, Row
 
-# Rows of one transaction. Other writers wait as long as it takes, so it is made to take a fifth
-# of a second, however fast the machine is and however busy.
-MOST_ROWS, FEWEST_ROWS = 100, 10
-TRANSACTION_SECONDS = 0.2
-# A writer that has waited a while on SQLite looks this often whether it is its turn.
-PAUSE_SECONDS = 0.05
+# Rows of one transaction. Other writers wait as long as it takes, so it is made to take less than
+# a fifth of a second, however fast the machine is and however busy.
+MOST_ROWS, FEWEST_ROWS = 100, 25
+TRANSACTION_SECONDS = 0.18
+# A writer that has waited a while on SQLite looks every tenth of a second whether it is its turn;
+# with a shorter pause it would miss many.
+PAUSE_SECONDS = 0.11
 
 Progress = Callable[[Report], None]
 
