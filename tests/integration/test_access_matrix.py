@@ -57,6 +57,8 @@ KEEPERS = "l x x x x x x o o"
 ADMINISTRATOR = "l x x x x x x x o"
 UPLOADERS = "x o o o o o o o o"
 
+OWN = "my/contributions/<uuid:public_id>/"
+
 
 class Row(NamedTuple):
     """What each role gets at an address; `{…}` in it names a thing of the `World`."""
@@ -133,19 +135,25 @@ TABLE = [
     Row(
         "files/<uuid:public_id>/<str:name>",
         "/files/{file}/calls.txt",
-        "x x x x o x x x x",
+        "x x x x o x o o x",
         NEVER,
     ),
     Row(r"documents/^(\d+)/(.*)$", "/documents/1/x/", NOBODY, NOBODY),
     # Contributing
-    Row("share/", "/share/", SIGNED_IN, SIGNED_IN),
-    Row("my/contributions/", "/my/contributions/", SIGNED_IN, SIGNED_IN),
-    Row(
-        "my/contributions/<uuid:public_id>/",
-        "/my/contributions/{submission}/",
-        OWNER,
-        OWNER,
-    ),
+    Row("share/", "/share/", EVERYONE, SIGNED_IN),
+    Row("share/save/", "/share/save/", NEVER, UPLOADERS),
+    Row("share/token/", "/share/token/", EVERYONE, NEVER),
+    Row("share/new-version/<int:pk>/", "/share/new-version/{public_pk}/", NEVER, OWNER),
+    Row("share/correction/<int:pk>/", "/share/correction/{public_pk}/", SIGNED_IN, SIGNED_IN),
+    Row("share/correction/<int:pk>/", "/share/correction/{hidden_pk}/", MEMBERS, MEMBERS),
+    Row("my/contributions/", "/my/contributions/", SIGNED_IN, NEVER),
+    Row(OWN, "/my/contributions/{submission}/", OWNER, OWNER),
+    Row(f"{OWN}edit/", "/my/contributions/{submission}/edit/", OWNER, OWNER),
+    Row(f"{OWN}edit/", "/my/contributions/{draft}/edit/", OWNER, OWNER),
+    Row(f"{OWN}preview/", "/my/contributions/{draft}/preview/", OWNER, NEVER),
+    Row(f"{OWN}withdraw/", "/my/contributions/{submission}/withdraw/", OWNER, OWNER),
+    Row(f"{OWN}discard/", "/my/contributions/{draft}/discard/", OWNER, OWNER),
+    Row(f"{OWN}restart/", "/my/contributions/{submission}/restart/", NEVER, OWNER),
     # Reviewing
     Row("admin/review/", "/admin/review/", REVIEWERS, WRONG_WAY),
     Row(
@@ -153,6 +161,13 @@ TABLE = [
         "/admin/review/{submission}/",
         REVIEWERS,
         REVIEWERS,
+        {"action": "claim"},
+    ),
+    Row(
+        "admin/review/<uuid:public_id>/",
+        "/admin/review/{draft}/",
+        "l x x x x x x x x",
+        "l x x x x x x x x",
         {"action": "claim"},
     ),
     Row(
@@ -265,6 +280,9 @@ NOT_FOR_SUPERVISORS = (
 HARMLESS = ("admin/jsi18n/", "admin/sprite/", "admin/password_reset/", "admin/login/")
 
 
+DRAFT = drafts.DraftContent(title="Sentinel of a draft")
+
+
 class World(NamedTuple):
     """The things that the addresses name, and a client for each role."""
 
@@ -295,7 +313,7 @@ def world(
     cast = {"member": "leader", "editor": "reviewer"}
     people = {role: request.getfixturevalue(cast.get(role, role)) for role in ROLES[1:]}
     contributor = people["contributor"]
-    public = make_published(library, "Public")
+    public = make_published(library, "Public", owner=contributor)
     hidden = make_published(library, "Hidden", **members_only())
     saved = SavedResource.objects.create(user=contributor, resource=public)
     lists = [contributor.save_lists.create(name=name) for name in ("mine", "ours")]
@@ -313,6 +331,7 @@ def world(
         "shared_list": lists[1].public_id,
         "file": StoredFile.objects.get().public_id,
         "submission": submission.public_id,
+        "draft": drafts.start(user=contributor, content=DRAFT).public_id,
         "membership": people["newcomer"].membership.pk,
         "correction": correction.pk,
         "import": ImportRun.objects.create(file_name="table.csv").public_id,
@@ -420,7 +439,6 @@ def test_administrators_read_neither_threads_nor_drafts(
 ) -> None:
     author = submission.contributor
     submitting.post(submission=submission, user=author, text="Sentinel in the thread")
-    drafts.start(user=author, content=drafts.DraftContent(title="Sentinel of a draft"))
     client = world.clients["administrator"]
     client.raise_request_exception = False
     addresses = [row.address.format(**world.names) for row in TABLE]
