@@ -26,7 +26,12 @@ def an_address_of(pattern: str) -> str:
     path = re.sub(r"<uuid:\w+>", NOBODY, pattern)
     path = re.sub(r"<(?:\w+:)?\w+>", "1", path)
     path = re.sub(r"\(\?P1[^)]*\)", "1", path)
-    path = path.replace("(\\d+)", "1").replace("(.*)", "x").replace("((?:[\\w\\-]+/)*)", "")
+    path = (
+        path.replace("(?:/|$)", "/")
+        .replace("(\\d+)", "1")
+        .replace("(.*)", "x")
+        .replace("((?:[\\w\\-]+/)*)", "")
+    )
     return "/" + path.replace("^", "").replace("$", "")
 
 

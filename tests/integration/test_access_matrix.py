@@ -19,6 +19,7 @@ from django.contrib.auth import SESSION_KEY
 from django.db import transaction
 from django.template import TemplateDoesNotExist
 from django.test import Client
+from django.urls import resolve
 
 from accounts.models import User
 from contributions.models import Correction, Submission
@@ -380,6 +381,11 @@ def test_every_address_has_a_row() -> None:
     assert not missing, f"Add a row to TABLE in {__file__} for: {', '.join(missing)}"
     gone = sorted(rows - set(every_pattern()))
     assert not gone, f"These rows are about addresses that are gone: {', '.join(gone)}"
+
+
+def test_the_addresses_tried_are_real_ones() -> None:
+    for pattern in every_pattern():
+        assert resolve(an_address_of(pattern)), pattern
 
 
 def test_each_role_gets_what_its_row_says(world: World) -> None:
