@@ -1,0 +1,206 @@
+"""The table of `test_access_matrix`: what each role gets at each address of ours.
+
+A row says for each role, in the order of `ROLES`, what a GET and a POST come to:
+
+    o   open: the view does what it is for, or says what is wrong with the form
+    l   led to the sign-in page
+    x   refused: 403, 404, 410, or back to the start of the admin with a word
+    m   method not allowed
+
+What belongs to one person is the contributor's here.
+"""
+
+from typing import NamedTuple
+
+ROLES = (
+    "visitor",
+    "outsider",
+    "newcomer",
+    "member",
+    "contributor",
+    "coach",
+    "supervisor",
+    "editor",
+    "administrator",
+)
+#          v o n m c C S E A
+EVERYONE = "o o o o o o o o o"
+NOBODY = "x x x x x x x x x"
+NEVER = "m m m m m m m m m"
+SIGNED_IN = "l o o o o o o o o"
+WRONG_WAY = "l x x x x x m m m"
+OWNER = "l x x x o x x x x"
+OWNER_HIDDEN = "x x x x o x x x x"
+MEMBERS = "x x x o o o o o o"
+REVIEWERS = "l x x x x x o o x"
+KEEPERS = "l x x x x x x o o"
+ADMINISTRATOR = "l x x x x x x x o"
+UPLOADERS = "x o o o o o o o o"
+
+OWN = "my/contributions/<uuid:public_id>/"
+
+
+class Row(NamedTuple):
+    """What each role gets at an address; `{…}` in it names a thing of the `World`."""
+
+    pattern: str
+    address: str
+    get: str
+    post: str
+    data: dict[str, str] = {}
+
+
+TABLE = [
+    # One's own account
+    Row("my/account/", "/my/account/", SIGNED_IN, NEVER),
+    Row("my/profile/", "/my/profile/", SIGNED_IN, SIGNED_IN),
+    Row("accounts/confirm/", "/accounts/confirm/", EVERYONE, EVERYONE),
+    Row("accounts/confirm/<str:token>/", "/accounts/confirm/x/", EVERYONE, EVERYONE),
+    Row("accounts/second-factor/", "/accounts/second-factor/", SIGNED_IN, NEVER),
+    # Doors that are shut: they lead to the one that is not, or say no
+    Row("admin/login/", "/admin/login/", "l x x x x x o o o", "l x x x x x o o o"),
+    Row("_util/login/", "/_util/login/", "l x x x x x x x x", "l x x x x x x x x"),
+    Row(
+        "^_util/authenticate_with_password/",
+        "/_util/authenticate_with_password/1/1/",
+        "l x x x x x x x x",
+        "l x x x x x x x x",
+    ),
+    Row(
+        "^documents/authenticate_with_password/",
+        "/documents/authenticate_with_password/1/",
+        "l x x x x x x x x",
+        "l x x x x x x x x",
+    ),
+    Row("^admin/password_reset/", "/admin/password_reset/", EVERYONE, EVERYONE),
+    # Reading and searching
+    Row(r"^((?:[\w\-]+/)*)$", "/", EVERYONE, EVERYONE),
+    Row("library/", "/library/", EVERYONE, NEVER),
+    Row("search/", "/search/", EVERYONE, NEVER),
+    Row("search/suggest", "/search/suggest?q=phone", EVERYONE, NEVER),
+    Row("library/<str:slug>/", "/library/{public}/", EVERYONE, NEVER),
+    Row("library/<str:slug>/", "/library/{hidden}/", MEMBERS, NEVER),
+    Row("library/<str:slug>/", "/library/{waiting}/", NOBODY, NEVER),
+    Row("library/<str:slug>/versions/", "/library/{public}/versions/", EVERYONE, NEVER),
+    Row("library/<str:slug>/versions/", "/library/{hidden}/versions/", MEMBERS, NEVER),
+    Row("library/<str:slug>/v/<int:number>/", "/library/{public}/v/1/", EVERYONE, NEVER),
+    Row("library/<str:slug>/v/<int:number>/", "/library/{hidden}/v/1/", MEMBERS, NEVER),
+    Row("r/<int:pk>/", "/r/{public_pk}/", EVERYONE, NEVER),
+    Row("r/<int:pk>/", "/r/{hidden_pk}/", MEMBERS, NEVER),
+    Row("r/<int:pk>/", "/r/{waiting_pk}/", NOBODY, NEVER),
+    # Programs
+    Row("api/v1/", "/api/v1/", NOBODY, NOBODY),
+    Row("^api(?:/|$)", "/api/v2/", NOBODY, NOBODY),
+    Row("api/v1/openapi.json", "/api/v1/openapi.json", EVERYONE, EVERYONE),
+    Row("api/v1/search", "/api/v1/search", EVERYONE, NEVER),
+    Row("api/v1/resources/<int:pk>", "/api/v1/resources/{public_pk}", EVERYONE, NEVER),
+    Row("api/v1/resources/<int:pk>", "/api/v1/resources/{hidden_pk}", MEMBERS, NEVER),
+    Row("api/v1/resources/<int:pk>", "/api/v1/resources/{waiting_pk}", NOBODY, NEVER),
+    # Saving
+    Row("library/<str:slug>/save/", "/library/{public}/save/", EVERYONE, SIGNED_IN),
+    Row("library/<str:slug>/save/", "/library/{hidden}/save/", MEMBERS, MEMBERS),
+    Row("library/<str:slug>/unsave/", "/library/{public}/unsave/", NEVER, SIGNED_IN),
+    Row("my/saved/", "/my/saved/", SIGNED_IN, NEVER),
+    Row("my/saved/<int:pk>/lists/", "/my/saved/{saved}/lists/", NEVER, OWNER),
+    Row("my/saved/<int:pk>/remove/", "/my/saved/{saved}/remove/", NEVER, OWNER),
+    Row("lists/", "/lists/", NEVER, SIGNED_IN),
+    Row("lists/<uuid:public_id>/", "/lists/{list}/", OWNER_HIDDEN, NEVER),
+    Row("lists/<uuid:public_id>/", "/lists/{shared_list}/", EVERYONE, NEVER),
+    Row("lists/<uuid:public_id>/rename/", "/lists/{shared_list}/rename/", NEVER, OWNER),
+    Row("lists/<uuid:public_id>/share/", "/lists/{list}/share/", NEVER, OWNER),
+    Row("lists/<uuid:public_id>/delete/", "/lists/{list}/delete/", OWNER, OWNER),
+    # Files
+    Row("files/upload/", "/files/upload/", NEVER, UPLOADERS),
+    Row("files/<uuid:public_id>/remove/", "/files/{file}/remove/", NEVER, OWNER_HIDDEN),
+    Row(
+        "files/<uuid:public_id>/<str:name>",
+        "/files/{file}/calls.txt",
+        "x x x x o x o o x",
+        NEVER,
+    ),
+    Row(r"documents/^(\d+)/(.*)$", "/documents/1/x/", NOBODY, NOBODY),
+    # Contributing
+    Row("share/", "/share/", EVERYONE, SIGNED_IN),
+    Row("share/save/", "/share/save/", NEVER, UPLOADERS),
+    Row("share/token/", "/share/token/", EVERYONE, NEVER),
+    Row("share/new-version/<int:pk>/", "/share/new-version/{public_pk}/", NEVER, OWNER),
+    Row("share/correction/<int:pk>/", "/share/correction/{public_pk}/", SIGNED_IN, SIGNED_IN),
+    Row("share/correction/<int:pk>/", "/share/correction/{hidden_pk}/", MEMBERS, MEMBERS),
+    Row("my/contributions/", "/my/contributions/", SIGNED_IN, NEVER),
+    Row(OWN, "/my/contributions/{submission}/", OWNER, OWNER),
+    Row(f"{OWN}edit/", "/my/contributions/{submission}/edit/", OWNER, OWNER),
+    Row(f"{OWN}edit/", "/my/contributions/{draft}/edit/", OWNER, OWNER),
+    Row(f"{OWN}preview/", "/my/contributions/{draft}/preview/", OWNER, NEVER),
+    Row(f"{OWN}withdraw/", "/my/contributions/{submission}/withdraw/", OWNER, OWNER),
+    Row(f"{OWN}discard/", "/my/contributions/{draft}/discard/", OWNER, OWNER),
+    Row(f"{OWN}restart/", "/my/contributions/{submission}/restart/", NEVER, OWNER),
+    # Reviewing
+    Row("admin/review/", "/admin/review/", REVIEWERS, WRONG_WAY),
+    Row(
+        "admin/review/<uuid:public_id>/",
+        "/admin/review/{submission}/",
+        REVIEWERS,
+        REVIEWERS,
+        {"action": "claim"},
+    ),
+    Row(
+        "admin/review/<uuid:public_id>/",
+        "/admin/review/{draft}/",
+        "l x x x x x x x x",
+        "l x x x x x x x x",
+        {"action": "claim"},
+    ),
+    Row(
+        "admin/review/<uuid:public_id>/correct/",
+        "/admin/review/{submission}/correct/",
+        "l x x x x x x o x",
+        "l x x x x x x o x",
+    ),
+    Row(
+        "admin/review/membership/<int:pk>/",
+        "/admin/review/membership/{membership}/",
+        WRONG_WAY,
+        REVIEWERS,
+    ),
+    Row(
+        "admin/review/correction/<int:pk>/close/",
+        "/admin/review/correction/{correction}/close/",
+        WRONG_WAY,
+        REVIEWERS,
+    ),
+    Row(
+        "admin/review/resource/<int:pk>/withdraw/",
+        "/admin/review/resource/{public_pk}/withdraw/",
+        REVIEWERS,
+        REVIEWERS,
+    ),
+    # Importing and exporting
+    Row("admin/import/", "/admin/import/", KEEPERS, KEEPERS),
+    Row("admin/import/resources.csv", "/admin/import/resources.csv", KEEPERS, WRONG_WAY),
+    Row("admin/import/<uuid:public_id>/", "/admin/import/{import}/", KEEPERS, WRONG_WAY),
+    Row(
+        "admin/import/<uuid:public_id>/progress/",
+        "/admin/import/{import}/progress/",
+        KEEPERS,
+        WRONG_WAY,
+    ),
+    Row(
+        "admin/import/<uuid:public_id>/check/", "/admin/import/{import}/check/", WRONG_WAY, KEEPERS
+    ),
+    Row(
+        "admin/import/<uuid:public_id>/confirm/",
+        "/admin/import/{import}/confirm/",
+        WRONG_WAY,
+        KEEPERS,
+    ),
+    Row("admin/import/<uuid:public_id>/stop/", "/admin/import/{import}/stop/", WRONG_WAY, KEEPERS),
+    Row(
+        "admin/import/<uuid:public_id>/problems.csv",
+        "/admin/import/{import}/problems.csv",
+        KEEPERS,
+        WRONG_WAY,
+    ),
+    # Keeping members and mail
+    Row("admin/members/<int:pk>/end/", "/admin/members/{membership}/end/", KEEPERS, KEEPERS),
+    Row("admin/deliveries/", "/admin/deliveries/", ADMINISTRATOR, ADMINISTRATOR),
+]
