@@ -286,14 +286,18 @@ def _resource(page: ResourcePage, reading: Reading) -> dict[str, Any]:
             "meaning": reading.license_meaning,
             "url": reading.license_url,
         },
-        "versions": [
-            {
-                "number": version.number,
-                "published_at": version.published_at,
-                "what_changed": version.what_changed,
-                "url": settings.SITE_URL
-                + reverse("library:version", args=[page.slug, version.number]),
-            }
-            for version in page.versions.only("number", "published_at", "what_changed", "resource")
-        ],
+        "versions": _versions(page),
     }
+
+
+def _versions(page: ResourcePage) -> list[dict[str, Any]]:
+    address = settings.SITE_URL + reverse("library:resource", args=[page.slug])
+    return [
+        {
+            "number": version.number,
+            "published_at": version.published_at,
+            "what_changed": version.what_changed,
+            "url": f"{address}v/{version.number}/",
+        }
+        for version in page.versions.only("number", "published_at", "what_changed", "resource")
+    ]

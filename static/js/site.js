@@ -1,5 +1,8 @@
 // Small comforts. Every page works without them.
 
+// What only a script can do is hidden until one runs.
+for (const button of document.querySelectorAll(".only-script[hidden]")) button.hidden = false;
+
 const openMenus = () => document.querySelectorAll("details.menu[open]");
 
 // Menus close on Escape and on a click elsewhere.

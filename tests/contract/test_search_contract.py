@@ -649,3 +649,10 @@ def test_any_text_can_be_indexed_and_its_highlights_are_safe(engine: Engine, tex
     html = ask(engine, "zebra").hits[0].highlights["title"]
     assert "<mark>zebra</mark>" in html
     assert "<" not in html.replace("<mark>", "").replace("</mark>", "")
+
+
+def test_related_survives_documents_that_were_replaced_again_and_again(engine: Engine) -> None:
+    pair = [make_document(1, "Mentor hours"), make_document(2, "Mentor training")]
+    for _again in range(12):
+        engine.index(pair)
+    assert [hit.id for hit in engine.related("thing:1", visibility=PUBLIC, limit=9)] == ["2"]

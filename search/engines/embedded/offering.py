@@ -1,6 +1,9 @@
 """What is offered unasked: suggestions while typing, and related documents."""
 
+import heapq
+import math
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 import tantivy
@@ -14,6 +17,8 @@ from .schema import SEPARATOR, Source, analyzers, facet_field, read_source
 
 LONGEST_PREFIX = 100
 LIKENESS_LETTERS = 2_000
+MOST_TELLING = 20
+SHORTEST_TELLING = 3
 STARTS_WITH_SCORE = 5.0
 # Entries of one label, one per word, may all match: ask for more than are shown.
 ENTRIES_PER_VALUE = 4
@@ -88,7 +93,7 @@ def related(
     address = next((a for _, a in searcher.search(all_of([itself, *visible]), 1).hits), None)
     if address is None:
         return []
-    likeness = [_like(compiler, read_source(searcher, address))]
+    likeness = [_like(searcher, compiler, read_source(searcher, address))]
     likeness += _shared_values(searcher, compiler, itself)
     clauses = [(Occur.Must, query) for query in visible] + [(Occur.MustNot, itself)]
     clauses.append((Occur.Must, Query.boolean_query([(Occur.Should, q) for q in likeness])))
@@ -99,18 +104,24 @@ def related(
     return [Hit(key=s.key, score=score, stored=s.stored) for score, s in sources]
 
 
-def _like(compiler: Compiler, source: Source) -> Query:
-    """Match documents that share telling words with one."""
+def _like(searcher: tantivy.Searcher, compiler: Compiler, source: Source) -> Query:
+    """Match documents that share telling words with one: frequent in it, rare elsewhere.
+
+    tantivy's own "more like this" compares frequencies that count replaced documents with a total
+    that does not, and panics once enough documents were replaced.
+    """
     texts = (source.title, source.keywords, source.summary, source.body[:LIKENESS_LETTERS])
-    return Query.more_like_this_document_fields_query(
-        compiler.schema,
-        {"text": [normalize(text) for text in texts]},
-        min_doc_frequency=2,
-        min_term_frequency=1,
-        max_query_terms=20,
-        min_word_length=3,
-        stop_words=sorted(STOP_WORDS),
-    )
+    stops = {stem for word in STOP_WORDS for stem in analyzers().stemmed.analyze(word)}
+    stems = analyzers().stemmed.analyze(normalize("\n".join(texts)))
+    weights = {}
+    for stem, times in Counter(stems).items():
+        if len(stem) < SHORTEST_TELLING or stem in stops:
+            continue
+        documents = searcher.doc_freq("text", stem)
+        if documents > 1:
+            weights[stem] = times * math.log(1 + searcher.num_docs / documents)
+    telling = heapq.nlargest(MOST_TELLING, weights, key=lambda stem: (weights[stem], stem))
+    return Query.boolean_query([(Occur.Should, compiler.stem("text", stem)) for stem in telling])
 
 
 def _shared_values(
