@@ -10,13 +10,17 @@ class LibraryConfig(AppConfig):
         from search import presenters, registry
 
         from . import signals, tasks  # noqa: F401  (tasks registers the outbox handlers)
+        from .models import LibraryIndexPage, ResourcePage
         from .permissions import may_read_file
         from .services.indexing import ResourceSearchable
         from .services.presenting import ResourcePresenter
+        from .views import browse, resources
         from .views.saves import INTENT, perform_save
 
         register_reader(may_read_file)
         registry.register(ResourceSearchable())
         presenters.register(ResourcePresenter())
         intents.register(INTENT, perform_save)
+        ResourcePage.show_by(live=resources.serve_resource, preview=resources.preview_resource)
+        LibraryIndexPage.show_by(live=browse.serve_index, preview=browse.serve_index)
         signals.connect()

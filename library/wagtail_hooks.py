@@ -1,13 +1,59 @@
 """The library in Wagtail's admin and in the page tree."""
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
 
 from library import import_hooks  # noqa: F401  (the import has its hooks in a room of its own)
+from library.models import Term
+from library.services.vocabulary import resources_with
+from library.viewsets import VocabulariesGroup
+
+register_snippet(VocabulariesGroup)
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     """Name what the history of a resource records beside Wagtail's own actions."""
-    actions.register_action("library.withdraw", _("Withdraw"), _("Withdrawn from the library"))
+    actions.register_action(
+        "library.withdraw", gettext_lazy("Withdraw"), gettext_lazy("Withdrawn from the library")
+    )
+
+
+@hooks.register("before_delete_snippet")
+def keep_terms_in_use(request: HttpRequest, objects: Sequence[Any]) -> HttpResponse | None:
+    """Refuse to delete a term that something hangs on, and say what."""
+    refusals = [word for each in objects if isinstance(each, Term) for word in _obstacles(each)]
+    for word in refusals:
+        messages.error(request, word)
+    return redirect("wagtailsnippets_library_term:list") if refusals else None
+
+
+def _obstacles(term: Term) -> list[str]:
+    carrying, below = len(resources_with(term)), term.children.count()
+    said = []
+    if carrying:
+        said.append(
+            ngettext(
+                "“%(term)s” is on %(n)d resource or a version of it, so it stays. "
+                "Take it off there, or rename it.",
+                "“%(term)s” is on %(n)d resources or versions of them, so it stays. "
+                "Take it off there, or rename it.",
+                carrying,
+            )
+            % {"term": term.label, "n": carrying}
+        )
+    if below:
+        said.append(
+            _("“%(term)s” has narrower terms (%(n)d). Move or delete them first.")
+            % {"term": term.label, "n": below}
+        )
+    return said

@@ -38,6 +38,7 @@ from library.enums import (
 from library.querysets import ResourceQuerySet
 from members.models import School
 
+from .serving import ShownByView
 from .vocabularies import Term
 
 RICH_TEXT = ["h3", "bold", "italic", "ul", "ol", "link"]
@@ -94,8 +95,8 @@ class LibraryPermissions(PagePermissionTester):
         return False
 
 
-class LibraryIndexPage(Page):
-    """The one page under which all resources live; `wagtail_hooks` has it served by a view."""
+class LibraryIndexPage(ShownByView, Page):
+    """The one page under which all resources live."""
 
     introduction = models.CharField(max_length=250, blank=True)
 
@@ -126,7 +127,7 @@ class TaggedResource(ItemBase):
     )
 
 
-class ResourcePage(Page):
+class ResourcePage(ShownByView, Page):
     """Anything in the library. A practice tells what a school did; other kinds have a `body`.
 
     Its visibility is a field and never a page restriction: restrictions cost a clause each on
@@ -224,7 +225,6 @@ class ResourcePage(Page):
         FieldPanel("quality"),
         FieldPanel("review_by"),
     ]
-    template = "library/resource.html"
     # Wagtail's index serves the admin: titles and filters only, or 10,000 rows cost 50 s.
     search_fields: ClassVar = [
         *Page.search_fields,

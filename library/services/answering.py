@@ -25,7 +25,7 @@ from search.results import Hit
 from search.services import related, search
 
 PAGE_SIZE = 20
-RELATED = 4
+RELATED = 3
 # How far into a long answer a reader can go; the engines go no further.
 DEEPEST = 10_000
 # Words of a question that the database looks for when the index cannot be asked.

@@ -1,25 +1,36 @@
 """What a reader is shown of one resource: its published state, a numbered version or a preview."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import nh3
 from django.conf import settings
 from django.db.models import Model, prefetch_related_objects
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
-from library.enums import LICENSE_MEANING, LICENSE_URL, License, Vocabulary
+from library.enums import LICENSE_MEANING, LICENSE_URL, Quality, Visibility, Vocabulary
 from library.models import ResourcePage, ResourceTag, ResourceVersion, Term
 
 # What the text fields of a resource can hold; whatever else came in by any door stays inside.
 ALLOWED_TAGS = {"p", "h3", "h4", "b", "strong", "i", "em", "ul", "ol", "li", "a", "br", "hr"}
 ALLOWED_ATTRIBUTES = {"a": {"href"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
+
+# What stands above the first download, in words: a principal reads it in ten seconds.
+OPENING_WORDS = 60
+SHORTEST_OPENING = 20
+AUDIENCES_NAMED = 3
+
+# By plain words: what a draft says need not be a license.
+_LICENSE_MEANING = {license.value: str(text) for license, text in LICENSE_MEANING.items()}
+_LICENSE_URL = {license.value: url for license, url in LICENSE_URL.items()}
 
 M = TypeVar("M", bound=Model)
 
@@ -61,10 +72,21 @@ class Contributor:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """A short pair at the head of the page, such as "To start: 6 hours"."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Reading:
     """Everything the page of a resource shows beside its own plain fields.
 
     Attributes:
+        marks: what `components/marks.html` shows.
+        opening: the summary, or as much of it as fits above the first download.
+        facts: for whom, time, cost, evidence and school; what nobody said is left out.
         terms: per vocabulary, in the vocabulary's order.
         license_url: empty where the license has no text on the web.
         evidence: label of the evidence tier, empty if nobody assessed it.
@@ -73,6 +95,9 @@ class Reading:
         dated: when that version was published, None for a draft.
     """
 
+    marks: Mapping[str, Any]
+    opening: str
+    facts: Sequence[Fact]
     parts: Sequence[Part]
     terms: dict[str, list[Term]]
     tags: Sequence[ResourceTag]
@@ -88,13 +113,6 @@ class Reading:
     citation: str
     mail_url: str
 
-    @property
-    def for_whom(self) -> str:
-        """Audiences and grades in one line."""
-        audiences = [term.label for term in self.terms[Vocabulary.AUDIENCE]]
-        grades = [term.label for term in self.terms[Vocabulary.GRADE]]
-        return ", ".join([*audiences, f"grades {', '.join(grades)}"] if grades else audiences)
-
 
 def read_resource(page: ResourcePage, version: ResourceVersion | None = None) -> Reading:
     """Collect what the page of a resource shows, in four queries however long its lists are.
@@ -103,6 +121,9 @@ def read_resource(page: ResourcePage, version: ResourceVersion | None = None) ->
         page: the published page, or one made of a revision.
         version: the numbered version that `page` was made of, if it is not the published one.
     """
+    terms = _terms(page)
+    facts = _facts(page, terms)
+    opening = _opening(page.summary, facts)
     number = version.number if version else page.version_number
     dated = version.published_at if version else page.last_published_at
     contributors = [
@@ -110,8 +131,11 @@ def read_resource(page: ResourcePage, version: ResourceVersion | None = None) ->
     ]
     permanent_url = settings.SITE_URL + reverse("library:permanent", args=[page.pk])
     return Reading(
-        parts=_parts(page),
-        terms=_terms(page),
+        marks=_marks(page),
+        opening=opening,
+        facts=facts,
+        parts=_parts(page, is_cut=opening != page.summary),
+        terms=terms,
         tags=_tags(page),
         files=_files(page),
         links=[
@@ -119,8 +143,8 @@ def read_resource(page: ResourcePage, version: ResourceVersion | None = None) ->
             for block in page.links
         ],
         contributors=contributors,
-        license_meaning=str(LICENSE_MEANING.get(License(page.license), "")),
-        license_url=LICENSE_URL.get(License(page.license), ""),
+        license_meaning=_LICENSE_MEANING.get(page.license, ""),
+        license_url=_LICENSE_URL.get(page.license, ""),
         evidence=page.get_evidence_tier_display() if page.evidence_tier else "",
         permanent_url=permanent_url,
         version=number,
@@ -164,9 +188,60 @@ def safe_html(rich_text: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 - cleaned in the line above
 
 
-def _parts(page: ResourcePage) -> list[Part]:
-    told = [Part(heading, safe_html(html)) for heading, html in page.parts]
-    return [Part("", safe_html(page.body)), *told] if page.body else told
+def _marks(page: ResourcePage) -> dict[str, Any]:
+    return {
+        "kind": page.get_kind_display(),
+        "recognition": page.get_quality_display() if page.quality == Quality.RECOGNIZED else "",
+        "members_only": page.visibility == Visibility.MEMBERS,
+        "is_sample": page.is_sample,
+    }
+
+
+def _facts(page: ResourcePage, terms: Mapping[str, Sequence[Term]]) -> list[Fact]:
+    school = page.school.name if page.school else ""
+    pairs = [
+        (_("For"), _for_whom(terms)),
+        (_("To start"), page.time_to_start),
+        (_("Cost"), page.cost),
+        (_("Evidence"), page.get_evidence_tier_display() if page.evidence_tier else ""),
+        (_("From"), ", ".join(part for part in (school, page.school_context) if part)),
+    ]
+    return [Fact(label, value) for label, value in pairs if value]
+
+
+def _for_whom(terms: Mapping[str, Sequence[Term]]) -> str:
+    """Audiences and grades in one line; "and others" where it would get long."""
+    audiences = [term.label for term in terms[Vocabulary.AUDIENCE]]
+    named = audiences[:AUDIENCES_NAMED]
+    if len(audiences) > len(named):
+        named[-1] = _("%(last)s and others") % {"last": named[-1]}
+    grades = ", ".join(term.label for term in terms[Vocabulary.GRADE])
+    if grades:
+        told = _("grades %(grades)s") if named else _("Grades %(grades)s")
+        named.append(told % {"grades": grades})
+    return ", ".join(named)
+
+
+def _opening(summary: str, facts: Sequence[Fact]) -> str:
+    """Return as many whole sentences of a summary as the facts beside it leave room for."""
+    taken = sum(len(f"{fact.label} {fact.value}".split()) for fact in facts)
+    room = max(SHORTEST_OPENING, OPENING_WORDS - taken)
+    words = summary.split()
+    if len(words) <= room:
+        return summary
+    ends = [at for at in range(1, room + 1) if words[at - 1].rstrip('"”’)')[-1:] in {*".!?"}]
+    if ends and ends[-1] >= SHORTEST_OPENING // 2:
+        return " ".join(words[: ends[-1]])
+    return " ".join(words[:room]).rstrip(",;:") + " …"
+
+
+def _parts(page: ResourcePage, *, is_cut: bool) -> list[Part]:
+    parts = [Part(heading, safe_html(html)) for heading, html in page.parts]
+    if page.body:
+        parts.insert(0, Part("", safe_html(page.body)))
+    if is_cut:
+        parts.insert(0, Part(_("In short"), format_html("<p>{}</p>", page.summary)))
+    return parts
 
 
 def _loaded(rows: Sequence[M], field: str) -> Sequence[M]:

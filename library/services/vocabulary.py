@@ -1,15 +1,17 @@
-"""Load the starter vocabularies that ship with the library."""
+"""Keep the vocabularies: load those that ship with the library, say what hangs on a term."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from wagtail.models import Revision
 
 from library.enums import Vocabulary
-from library.models import Term, TermSynonym
+from library.models import ResourcePage, ResourceTerm, Term, TermSynonym
 
 FOLDER = Path(__file__).resolve().parent.parent / "vocabularies"
 FILES = {
@@ -67,17 +69,32 @@ def _load_one(
         # One by one, not in bulk: whoever follows changes of a term listens to its save.
         term.save()
         terms[slug] = term
-        _set_synonyms(term, entry["synonyms"])
+        set_synonyms(term=term, labels=entry["synonyms"])
         if known is None:
             report.added += 1
         else:
             report.reset += 1
 
 
-def _set_synonyms(term: Term, labels: list[str]) -> None:
-    """Leave the term with exactly these synonyms."""
+@transaction.atomic
+def set_synonyms(*, term: Term, labels: Sequence[str]) -> None:
+    """Leave a saved term with exactly these synonyms."""
     term.synonyms.exclude(label__in=labels).delete()
     present = set(term.synonyms.values_list("label", flat=True))
     TermSynonym.objects.bulk_create(
         TermSynonym(term=term, label=label) for label in labels if label not in present
     )
+
+
+def resources_with(term: Term) -> set[int]:
+    """Return the resources that carry a term now, in a draft or in a version before.
+
+    Old versions and drafts name the term inside their revisions, where no foreign key protects it.
+    """
+    found = set(ResourceTerm.objects.filter(term=term).values_list("resource_id", flat=True))
+    kind = ContentType.objects.get_for_model(ResourcePage)
+    revisions = Revision.objects.filter(content_type=kind)
+    for identifier, rows in revisions.values_list("object_id", "content__resource_terms"):
+        if any(row["term"] == term.pk for row in rows or ()):
+            found.add(int(identifier))
+    return found

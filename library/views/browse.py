@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from library.enums import Sort
+from library.models import LibraryIndexPage
 from library.permissions import visibilities_for
 from library.services.answering import Answer, answer
 from library.services.facets import Facet
@@ -27,6 +28,11 @@ def browse(request: HttpRequest) -> HttpResponse:
     if "HX-Request" in request.headers:
         response["HX-Push-Url"] = address
     return response
+
+
+def serve_index(request: HttpRequest, page: LibraryIndexPage) -> HttpResponse:
+    """Answer for the page tree, wherever the library stands in it."""
+    return browse(request)
 
 
 def _address(question: Question) -> str:

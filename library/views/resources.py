@@ -51,7 +51,11 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
         page = find_resource(request, slug)
     except Withdrawn as withdrawn:
         return tombstone(request, withdrawn.page)
-    return render(request, "library/versions.html", {"page": page, "versions": page.versions.all()})
+    # An older version may have been for fewer people than the present one.
+    readable = page.versions.filter(
+        revision__content__visibility__in=visibilities_for(request.user)
+    )
+    return render(request, "library/versions.html", {"page": page, "versions": readable})
 
 
 @require_safe
@@ -65,7 +69,8 @@ def permanent(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if not page.live and page.withdrawn_at is None:
         raise Http404
-    return redirect("library:resource", slug=page.slug, permanent=True)
+    # Not for ever: browsers would keep an address that the next change of title replaces.
+    return redirect("library:resource", slug=page.slug)
 
 
 def find_resource(request: HttpRequest, slug: str) -> ResourcePage:
@@ -108,6 +113,18 @@ def show_resource(
         "old_version": shown if shown and shown.number != latest else None,
         "canonical": reverse("library:resource", args=[page.slug]),
     }
+    return render(request, "library/resource.html", context)
+
+
+def serve_resource(request: HttpRequest, page: ResourcePage) -> HttpResponse:
+    """Answer for the page tree, which does not know who may see what: as at the usual address."""
+    return resource(request, page.slug)
+
+
+@require_safe
+def preview_resource(request: HttpRequest, page: ResourcePage) -> HttpResponse:
+    """Show a state that is not published; the caller has checked that the person may see it."""
+    context = {"page": page, "reading": read_resource(page), "related": [], "is_preview": True}
     return render(request, "library/resource.html", context)
 
 

@@ -1,0 +1,95 @@
+"""The form of a controlled term in Wagtail's admin."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from library.models import Term
+from library.services.vocabulary import set_synonyms
+from search.text import clean
+
+LONGEST_SYNONYM = 120
+
+
+class BroaderTermField(forms.ModelChoiceField):
+    """Terms with the name of their vocabulary, so that like names can be told apart."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return vocabulary and label."""
+        return f"{obj.get_vocabulary_display()}: {obj.label}"
+
+
+class TermForm(WagtailAdminModelForm):
+    """A term with its synonyms, one on a line."""
+
+    parent = BroaderTermField(
+        queryset=Term.objects.all(), required=False, label=_("Broader term"), widget=forms.Select
+    )
+    synonym_lines = forms.CharField(
+        label=_("Synonyms"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Other words for it, one on a line. Search and suggestions know them."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            return
+        # Addresses and revisions name a term by vocabulary and slug: the two stay.
+        for name in ("vocabulary", "slug"):
+            self.fields[name].disabled = True
+        parent = self.fields["parent"]
+        assert isinstance(parent, forms.ModelChoiceField)
+        parent.queryset = Term.objects.filter(vocabulary=self.instance.vocabulary).exclude(
+            pk=self.instance.pk
+        )
+        self.fields["synonym_lines"].initial = "\n".join(
+            self.instance.synonyms.values_list("label", flat=True)
+        )
+
+    def clean_synonym_lines(self) -> list[str]:
+        """Return the synonyms, each once.
+
+        Raises:
+            ValidationError: one is too long.
+        """
+        lines = self.cleaned_data["synonym_lines"].splitlines()
+        labels = dict.fromkeys(label for line in lines if (label := " ".join(clean(line).split())))
+        for label in labels:
+            if len(label) > LONGEST_SYNONYM:
+                raise ValidationError(_("A synonym has 120 characters at most."), code="too_long")
+        return list(labels)
+
+    def clean(self) -> dict[str, Any]:
+        """Keep a vocabulary a tree of its own terms."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        parent = data.get("parent")
+        if parent is None:
+            return data
+        if parent.vocabulary != data.get("vocabulary", self.instance.vocabulary):
+            self.add_error("parent", _("The broader term is of another vocabulary."))
+        elif self.instance.pk in {term.pk for term in _upward(parent)}:
+            self.add_error("parent", _("That term stands below this one."))
+        return data
+
+    def save(self, commit: bool = True) -> Term:
+        """Save the term, then its synonyms."""
+        term: Term = super().save(commit=commit)
+        if commit:
+            set_synonyms(term=term, labels=self.cleaned_data["synonym_lines"])
+        return term
+
+
+def _upward(term: Term) -> Iterator[Term]:
+    """Yield a term and those above it."""
+    step: Term | None = term
+    seen: set[int] = set()
+    while step is not None and step.pk not in seen:
+        seen.add(step.pk)
+        yield step
+        step = step.parent
