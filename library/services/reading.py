@@ -232,7 +232,7 @@ def _opening(summary: str, facts: Sequence[Fact]) -> str:
     ends = [at for at in range(1, room + 1) if words[at - 1].rstrip('"”’)')[-1:] in {*".!?"}]
     if ends and ends[-1] >= SHORTEST_OPENING // 2:
         return " ".join(words[: ends[-1]])
-    return " ".join(words[:room]).rstrip(",;:") + " …"
+    return " ".join(words[:room]).rstrip(",;:") + "…"
 
 
 def _parts(page: ResourcePage, *, is_cut: bool) -> list[Part]:

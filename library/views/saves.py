@@ -50,19 +50,17 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "library/save.html", {"page": page})
     if not request.user.is_authenticated:
-        intents.remember(
-            request, INTENT, {"resource": page.pk}, next=reverse("library:resource", args=[slug])
-        )
-        return redirect("account_signup" if "new" in request.POST else "account_login")
+        return _sign_in_first(request, page)
     saves.save_resource(user=request.user, resource=page)
     return _answer_save(request, page, is_saved=True)
 
 
 @require_POST
-@login_required
 def unsave(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a resource out of what the person saved."""
     page = _get_resource(request, slug)
+    if not request.user.is_authenticated:
+        return _lead(request, f"{reverse('account_login')}?next={_address_of(page)}")
     saves.unsave_resource(user=_user(request), resource=page)
     return _answer_save(request, page, is_saved=False)
 
@@ -164,6 +162,23 @@ def delete_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     saves.delete_list(user=_user(request), save_list=save_list)
     messages.success(request, _("The list “%(name)s” is deleted.") % {"name": save_list.name})
     return redirect("library:saved")
+
+
+def _sign_in_first(request: HttpRequest, page: ResourcePage) -> HttpResponse:
+    """Remember what the visitor wanted and lead her to the way in that she chose."""
+    intents.remember(request, INTENT, {"resource": page.pk}, next=_address_of(page))
+    return _lead(request, reverse("account_signup" if "new" in request.POST else "account_login"))
+
+
+def _lead(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead to another page, the whole window even where htmx asked for a button's place only."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def _address_of(page: ResourcePage) -> str:
+    return reverse("library:resource", args=[page.slug])
 
 
 def _user(request: HttpRequest) -> User:

@@ -1,6 +1,7 @@
 """A shelf of resources that the index knows, one of them for members only."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -67,5 +68,8 @@ def shelf(make: Make, deliver: Callable[[], None]) -> dict[str, ResourcePage]:
             **members_only(),
         ),
     }
+    for day, page in enumerate(made.values(), start=1):
+        appeared = datetime(2025, 3, day, 12, tzinfo=UTC)
+        ResourcePage.objects.filter(pk=page.pk).update(first_published_at=appeared)
     deliver()
     return made
