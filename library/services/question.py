@@ -73,6 +73,12 @@ class Question:
         return self.sort
 
     @property
+    def usual_order(self) -> Sort:
+        """The order of whoever asks for none; the page sends none for it, so that a question asked
+        of the newest resources is answered by the best match."""
+        return Sort.RELEVANCE if self.text else Sort.NEWEST
+
+    @property
     def filter_count(self) -> int:
         """How many facet values are chosen."""
         return sum(len(values) for values in self.chosen.values())
@@ -103,15 +109,12 @@ class Question:
         """Return the query string, always in the same order and without what is the default."""
         pairs: list[tuple[str, str]] = [("q", self.text)] if self.text else []
         pairs += [(name, value) for name in FACETS for value in self.chosen.get(name, ())]
-        if self.sort is not None and self.sort == self.order and self.sort != self._usual_order():
+        if self.sort is not None and self.sort == self.order and self.sort != self.usual_order:
             pairs.append(("sort", self.sort.value))
         if self.page > 1:
             pairs.append(("page", str(self.page)))
         pairs += [("more", name) for name in FACETS if name in self.more]
         return urlencode(pairs)
-
-    def _usual_order(self) -> Sort:
-        return Sort.RELEVANCE if self.text else Sort.NEWEST
 
 
 def _clean_values(values: Sequence[str]) -> tuple[str, ...]:
