@@ -26,7 +26,7 @@ ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
 # What stands above the first download, in words: a principal reads it in ten seconds.
 OPENING_WORDS = 60
 SHORTEST_OPENING = 20
-AUDIENCES_NAMED = 3
+AUDIENCES_NAMED = 1
 
 # By plain words: what a draft says need not be a license.
 _LICENSE_MEANING = {license.value: str(text) for license, text in LICENSE_MEANING.items()}
@@ -86,7 +86,7 @@ class Reading:
     Attributes:
         marks: what `components/marks.html` shows.
         opening: the summary, or as much of it as fits above the first download.
-        facts: for whom, time, cost, evidence and school; what nobody said is left out.
+        facts: for whom, time, cost and school; what nobody said is left out.
         terms: per vocabulary, in the vocabulary's order.
         license_url: empty where the license has no text on the web.
         evidence: label of the evidence tier, empty if nobody assessed it.
@@ -198,13 +198,11 @@ def _marks(page: ResourcePage) -> dict[str, Any]:
 
 
 def _facts(page: ResourcePage, terms: Mapping[str, Sequence[Term]]) -> list[Fact]:
-    school = page.school.name if page.school else ""
     pairs = [
         (_("For"), _for_whom(terms)),
         (_("To start"), page.time_to_start),
         (_("Cost"), page.cost),
-        (_("Evidence"), page.get_evidence_tier_display() if page.evidence_tier else ""),
-        (_("From"), ", ".join(part for part in (school, page.school_context) if part)),
+        (_("From"), page.school.name if page.school else ""),
     ]
     return [Fact(label, value) for label, value in pairs if value]
 
@@ -224,7 +222,7 @@ def _for_whom(terms: Mapping[str, Sequence[Term]]) -> str:
 
 def _opening(summary: str, facts: Sequence[Fact]) -> str:
     """Return as many whole sentences of a summary as the facts beside it leave room for."""
-    taken = sum(len(f"{fact.label} {fact.value}".split()) for fact in facts)
+    taken = sum(len(fact.value.split()) for fact in facts)
     room = max(SHORTEST_OPENING, OPENING_WORDS - taken)
     words = summary.split()
     if len(words) <= room:

@@ -103,14 +103,14 @@ def test_back_and_forward_restore_what_was_chosen(visit: Visit) -> None:
 def test_a_question_typed_and_sent_asks_once(visit: Visit) -> None:
     page = visit("/library/")
     asked: list[str] = []
-    page.on("request", lambda request: "/library/?" in request.url and asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.url))
     listen(page)
     page.get_by_label("Ask the library").fill("quiet")
     page.keyboard.press("Enter")
     expect(page.locator("#count")).to_contain_text("1 resource for your question")
     page.keyboard.press("Tab")
     page.wait_for_timeout(300)
-    assert len(asked) == 1
+    assert len([url for url in asked if "/library/?" in url]) == 1
     expect(page.get_by_label("Sort").locator("option:checked")).to_have_text("Best match")
     assert announcements(page) == ["1 resource for your question"]
 
