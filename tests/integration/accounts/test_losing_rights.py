@@ -97,7 +97,7 @@ def test_an_ended_membership_loses_what_is_for_members_in_every_place(
     pages = [f"/library/{secret.slug}/{part}" for part in ("", "v/1/", "versions/", "save/")]
     for place in places:
         assert b"zimbelstern" in client.get(place).content, place
-    assert client.get(f"/r/{secret.pk}/").status_code == 301
+    assert client.get(f"/r/{secret.pk}/").status_code == 302
     Membership.objects.filter(user=leader).update(state=MembershipState.DECLINED)
     for place in places:
         assert b"zimbelstern" not in client.get(place).content, place
