@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from taggit.managers import TaggableManager
@@ -60,11 +59,6 @@ class StoredFile(models.Model):
         """What kind of file it is, such as "Word document"."""
         kind = KINDS.get(self.extension)
         return kind.label if kind else self.extension.upper()
-
-    @property
-    def size_label(self) -> str:
-        """Its size in words, such as "1.4 MB"."""
-        return filesizeformat(self.size)
 
     @property
     def opens_in_browser(self) -> bool:

@@ -1,6 +1,6 @@
 """Reads on the catalog."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from wagtail.query import PageQuerySet
@@ -31,10 +31,6 @@ class ResourceQuerySet(PageQuerySet):
         if visibilities >= set(Visibility.values):
             return self
         return self.filter(visibility__in=visibilities)
-
-    def owned_by(self, user: Any) -> Self:
-        """Resources a person contributed, whatever their state."""
-        return self.filter(owner=user)
 
     def newest_first(self) -> Self:
         """Latest first publication first."""

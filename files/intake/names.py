@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from .kinds import KINDS, FileKind
+from .kinds import FileKind
 
 MAX_BYTES = 255
 FALLBACK = "file"
@@ -46,11 +46,6 @@ def corrected_name(name: str, kind: FileKind) -> str:
     if kind.is_named(extension_of(stem)):
         return stem
     return _shortened(f"{stem.strip(' .') or FALLBACK}.{kind.extension}")
-
-
-def is_known_extension(extension: str) -> bool:
-    """Whether any accepted kind goes by this extension."""
-    return any(kind.is_named(extension) for kind in KINDS.values())
 
 
 def _shortened(name: str) -> str:
