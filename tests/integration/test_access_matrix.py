@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.db import transaction
-from django.template import TemplateDoesNotExist
 from django.test import Client
 from django.urls import resolve
 
@@ -145,8 +144,6 @@ def outcome(client: Client, method: str, address: str, data: dict[str, str] | No
     with transaction.atomic():
         try:
             answer = getattr(client, method)(address, data)
-        except TemplateDoesNotExist:
-            return "o"  # let in, before anybody has made the page
         finally:
             transaction.set_rollback(True)
     if answer.status_code == 405:
