@@ -25,8 +25,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from . import intents, second_factor, services
 from .forms import AddressForm
-from .models import User
 from .permissions import is_privileged, may_enter_admin
+from .requests import signed_in
 
 NEXT_SESSION_KEY = "second_factor_next"
 
@@ -36,7 +36,7 @@ NEXT_SESSION_KEY = "second_factor_next"
 @login_required
 def overview(request: HttpRequest) -> HttpResponse:
     """Show a person her account: who she is here, and how she signs in."""
-    user = _signed_in(request)
+    user = signed_in(request)
     return render(
         request,
         "account/overview.html",
@@ -132,7 +132,7 @@ def confirm_again(request: HttpRequest) -> HttpResponse:
 @login_required
 def set_up_second_factor(request: HttpRequest) -> HttpResponse:
     """Explain the second factor to those who must have one; afterwards, lead on."""
-    user = _signed_in(request)
+    user = signed_in(request)
     if not second_factor.is_missing(request, user):
         outcome = intents.perform_pending(request, user)
         address = outcome.next or request.session.pop(NEXT_SESSION_KEY, "")
@@ -163,9 +163,3 @@ def closed_door(request: HttpRequest, to: str = "account_login", **kwargs: Any) 
     if url_has_allowed_host_and_scheme(address, allowed_hosts=None):
         query = "?" + urlencode({REDIRECT_FIELD_NAME: address})
     return HttpResponseRedirect(reverse(to) + query)
-
-
-def _signed_in(request: HttpRequest) -> User:
-    """Return the person behind a request that `login_required` let through."""
-    assert isinstance(request.user, User)
-    return request.user

@@ -14,12 +14,12 @@ import random
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 from statistics import mean
 
-from bench.corpus import records
+from bench.engine import documents
 from search.documents import Document
 from search.engines.base import Engine
 from search.query import SearchQuery, parse
@@ -59,18 +59,9 @@ def judged() -> list[Judged]:
 
 def made_up(count: int) -> Iterator[Document]:
     """Yield distractors of invented words, with some English word families among them."""
-    for record in records(count):
-        yield Document(
-            key=f"resource:made-up-{record.number}",
-            kind="resource",
-            title=record.title,
-            summary=record.summary,
-            body=record.body,
-            keywords=[*record.topic, *record.tag],
-            date=record.date,
-            visibility="public",
-            quality=record.quality,
-        )
+    for one in documents(count):
+        key = one.key.replace(":", ":made-up-")
+        yield replace(one, key=key, facets={}, labels={}, visibility="public")
 
 
 def lookalikes(count: int, samples: Sequence[Document]) -> Iterator[Document]:

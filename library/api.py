@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from ninja import Field, Query, Router, Schema
 
+from accounts.services import site_address
 from library.enums import Sort
 from library.models import ResourcePage
 from library.permissions import may_see, visibilities_for
@@ -246,7 +246,7 @@ def _hit(card: Card) -> dict[str, Any]:
         "id": card.pk,
         "external_id": card.external_id,
         "title": card.title,
-        "url": settings.SITE_URL + card.url,
+        "url": site_address(card.url),
         "kind": card.kind_value,
         "summary": card.summary,
         "highlights": dict(card.highlights),
@@ -261,7 +261,7 @@ def _resource(page: ResourcePage, reading: Reading) -> dict[str, Any]:
         **{name: getattr(page, name) for name in (*plain, "cost", "first_published_at")},
         **{name: getattr(reading, name) for name in shown},
         "id": page.pk,
-        "url": settings.SITE_URL + reverse("library:resource", args=[page.slug]),
+        "url": site_address(reverse("library:resource", args=[page.slug])),
         "kind": {"value": page.kind, "label": page.get_kind_display()},
         "language": {"value": page.language, "label": page.get_language_display()},
         "terms": {
@@ -273,7 +273,7 @@ def _resource(page: ResourcePage, reading: Reading) -> dict[str, Any]:
         "files": [
             {
                 "title": file.title,
-                "url": settings.SITE_URL + file.url,
+                "url": site_address(file.url),
                 "content_type": file.content_type,
                 "size": file.size,
                 "sha256": file.sha256,
@@ -291,7 +291,7 @@ def _resource(page: ResourcePage, reading: Reading) -> dict[str, Any]:
 
 
 def _versions(page: ResourcePage) -> list[dict[str, Any]]:
-    address = settings.SITE_URL + reverse("library:resource", args=[page.slug])
+    address = site_address(reverse("library:resource", args=[page.slug]))
     return [
         {
             "number": version.number,

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.requests import signed_in
 
 from . import services
 from .forms import ProfileForm
@@ -26,8 +27,7 @@ LONGEST_REASON = 1000
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and change one's own name, school and position."""
-    assert isinstance(request.user, User)
-    user = request.user
+    user = signed_in(request)
     membership: Membership | None = getattr(user, "membership", None)
     form = ProfileForm(request.POST or None, initial=_profile(user, membership))
     if request.method == "POST" and form.is_valid():

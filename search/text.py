@@ -43,6 +43,11 @@ def clean(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
+def clean_line(text: str) -> str:
+    """Return the text cleaned, as one line with single blanks."""
+    return " ".join(clean(text).split())
+
+
 def normalize(text: str) -> str:
     """Return text ready for an engine's analyzer.
 

@@ -16,7 +16,7 @@ from .engines.base import SearchUnavailable
 from .presenters import Card, Presenter
 from .query import LONGEST_TEXT, SearchQuery
 from .results import Hit, Results
-from .text import clean
+from .text import clean, clean_line
 
 PAGE_SIZE = 20
 # How far one can go into a long answer; the engines go no further.
@@ -39,7 +39,7 @@ class Tab:
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Show what the site has for a question: resources, pages and whatever else is registered."""
-    text = " ".join(clean(request.GET.get("q", "")).split())[:LONGEST_TEXT]
+    text = clean_line(request.GET.get("q", ""))[:LONGEST_TEXT]
     asked = request.GET.get("kind", "")
     shown = [one for one in presenters.registered() if asked in ("", one.kind)]
     kind = asked if len(shown) == 1 else ""

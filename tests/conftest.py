@@ -4,11 +4,13 @@ contributor, leader: approved members; newcomer: signed up, waiting; reviewer: e
 supervisor, administrator: their roles; outsider: a signed-in person with no membership at all.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.db import connection
 from django.dispatch import Signal
@@ -121,3 +123,22 @@ def deliver() -> Callable[[], None]:
         call_command("outbox_worker", "--once")
 
     return run
+
+
+@pytest.fixture
+def mail(deliver: Callable[[], None], mailoutbox: list[EmailMessage]) -> Callable[[], EmailMessage]:
+    """Deliver what waits and return the newest mail."""
+
+    def newest() -> EmailMessage:
+        deliver()
+        return mailoutbox[-1]
+
+    return newest
+
+
+@pytest.fixture(autouse=True)
+def no_limits_left_over() -> Iterator[None]:
+    """Let no test meet the rate limits that another one used up."""
+    cache.clear()
+    yield
+    cache.clear()

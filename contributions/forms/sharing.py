@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contributions.services.drafts import TEXT_PARTS, DraftContent
+from contributions.services.drafts import PLAIN_FIELDS, TEXT_PARTS, DraftContent
 from files.models import StoredFile
 from library.enums import Kind, Language, License, RightToShare, Visibility, Vocabulary
 from library.models import Term
@@ -35,19 +35,7 @@ TERM_FIELDS = {
     "grades": Vocabulary.GRADE,
 }
 # Fields whose name in `DraftContent` is the same.
-PLAIN = (
-    "title",
-    "summary",
-    *TEXT_PARTS,
-    "kind",
-    "school_context",
-    "time_to_start",
-    "cost",
-    "license",
-    "right_to_share",
-    "language",
-    "visibility",
-)
+PLAIN = ("title", *PLAIN_FIELDS, *TEXT_PARTS)
 
 
 class TermsField(forms.ModelMultipleChoiceField):

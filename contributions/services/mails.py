@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
+from accounts.services import site_address
 from contributions.models import Submission
 from library.models import ResourcePage
 from outbox.services import queue_mail
@@ -89,7 +90,7 @@ def _queue(person: Any, template: str, title: str, path: str, **extra: Any) -> N
     context = {
         "name": person.first_name,
         "title": title,
-        "url": f"{settings.SITE_URL}{path}",
+        "url": site_address(path),
         "site_name": settings.WAGTAIL_SITE_NAME,
         **extra,
     }

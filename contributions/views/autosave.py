@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import signed_in
 from contributions.forms.sharing import ContributionForm
 from contributions.models import Submission
 from contributions.services.errors import DraftConflict, SubmissionError
 
 from .form_page import bound_form, conflict_html, link_warnings, suggestions_for
-from .getting import person
 from .sharing import find_own, form_key, keep
 
 
@@ -32,7 +32,7 @@ def autosave(request: HttpRequest) -> JsonResponse:
     """
     if not request.user.is_authenticated:
         return JsonResponse({"error": _("You were signed out.")}, status=401)
-    key, user = form_key(request), person(request)
+    key, user = form_key(request), signed_in(request)
     found = find_own(request, key)
     if found is not None and not found.is_editable:
         return _gone(found, _("It is with the editors, or decided."))
@@ -63,7 +63,7 @@ def token(request: HttpRequest) -> JsonResponse:
 
 
 def _saved(request: HttpRequest, kept: Submission, form: ContributionForm) -> dict[str, Any]:
-    suggested = {"suggestions": suggestions_for(person(request), form)}
+    suggested = {"suggestions": suggestions_for(signed_in(request), form)}
     public_id: UUID = kept.public_id
     return {
         "id": str(public_id),

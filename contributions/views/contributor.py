@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import signed_in
 from contributions import permissions
 from contributions.enums import State
 from contributions.forms.sharing import ReplyForm
@@ -22,7 +23,7 @@ from contributions.services import drafts, progress, submitting
 from contributions.services.errors import SubmissionError
 from library.services.reading import read_resource
 
-from .getting import get_own, person
+from .getting import get_own
 
 PAGE_SIZE = 20
 
@@ -114,7 +115,7 @@ def restart(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _show(
     request: HttpRequest, found: Submission, form: ReplyForm, status: int = 200
 ) -> HttpResponse:
-    user = person(request)
+    user = signed_in(request)
     posts = list(found.thread.posts.select_related("author"))
     resource = drafts.read(found)
     context: dict[str, Any] = {

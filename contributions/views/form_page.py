@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.requests import signed_in
 from contributions.enums import State
 from contributions.forms.sharing import ContributionForm
 from contributions.models import Submission
@@ -21,8 +22,6 @@ from contributions.services.links import asks_to_sign_in
 from contributions.services.suggestions import Suggestion, suggest
 from files.services import collect_files
 from library.permissions import visibilities_for
-
-from .getting import person
 
 TEXTS = ("summary", "body", "challenge", "actions", "results", "reflections")
 
@@ -122,7 +121,7 @@ def render_form(
         "topic_groups": topic_groups(form),
         "warnings": link_warnings(form),
         "conflict": conflict_between(found, form) if conflict and found else None,
-        "suggestions": suggestions_for(person(request), form)
+        "suggestions": suggestions_for(signed_in(request), form)
         if request.GET.get("suggest") == "1"
         else [],
         "request_post": _request_post(found) if found and is_asked else None,

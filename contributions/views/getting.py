@@ -1,12 +1,10 @@
 """Load what a contributor's page is about, for those who may."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
 from contributions import permissions
 from contributions.models import Submission
 from library.models import ResourcePage
@@ -40,10 +38,3 @@ def get_published(request: HttpRequest, pk: int) -> ResourcePage:
     if not may_see(request.user, resource):
         raise Http404
     return resource
-
-
-def person(request: HttpRequest) -> User:
-    """Return the signed-in person; views behind `login_required` have one."""
-    user: Any = request.user
-    assert isinstance(user, User)
-    return user

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import intents
 from accounts.models import User
+from accounts.requests import signed_in
 from contributions.forms.sharing import ContributionForm
 from contributions.models import Submission
 from contributions.services import drafts, submitting
@@ -22,7 +23,7 @@ from contributions.services.errors import AlreadyOpen, DraftConflict, Incomplete
 from library.services.reading import read_resource
 
 from .form_page import bound_form, fresh_form, render_form, with_suggestion
-from .getting import get_own, person
+from .getting import get_own
 
 INTENT = "contributions.keep"
 # More than anybody writes, less than hurts in a session.
@@ -85,7 +86,7 @@ def find_own(request: HttpRequest, key: UUID) -> Submission | None:
     """Return the draft that an earlier sending of the same form has made already."""
     return (
         Submission.objects.select_related("resource", "draft", "revision")
-        .filter(public_id=key, contributor=person(request))
+        .filter(public_id=key, contributor=signed_in(request))
         .first()
     )
 
@@ -139,7 +140,7 @@ def perform(user: User, data: str = "", key: str = "") -> str | None:
 
 def _take(request: HttpRequest, found: Submission | None, key: UUID) -> HttpResponse:
     """Save a form that was sent, and do what the button said."""
-    user, action = person(request), request.POST.get("action", "save")
+    user, action = signed_in(request), request.POST.get("action", "save")
     if found is not None and not found.is_editable:
         return _is_away(request, found)
     data = with_suggestion(request.POST, action)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import intents
 from accounts.models import User
+from accounts.requests import signed_in
 from contributions import permissions
 from contributions.forms.sharing import SuggestionForm
 from contributions.services import drafts, submitting
@@ -17,7 +18,7 @@ from contributions.services.errors import AlreadyOpen, SubmissionError
 from library.models import ResourcePage
 from library.permissions import may_see
 
-from .getting import get_published, person
+from .getting import get_published
 
 INTENT = "contributions.suggest"
 
@@ -44,7 +45,7 @@ def start_edit(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         started = drafts.start_edit(user=request.user, resource=resource)
     except AlreadyOpen:
-        own = resource.submissions.open().filter(contributor=person(request)).first()
+        own = resource.submissions.open().filter(contributor=signed_in(request)).first()
         if own is None:
             messages.error(request, _("An editor is working on a new version of it already."))
             return redirect("library:resource", slug=resource.slug)

@@ -35,10 +35,7 @@ VOCABULARIES = (
     ("grade_bands", "grade"),
 )
 HTML_PARTS = ("body", "challenge", "actions", "results", "reflections")
-PLAIN_FIELDS = (
-    "title", "summary", "kind", "school_context", "time_to_start", "cost", "license",
-    "right_to_share", "language", "visibility",
-)  # fmt: skip
+PLAIN_FIELDS = ("title", *drafts.PLAIN_FIELDS)
 
 Record = dict[str, Any]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from library.models import SaveList
-from search.text import clean
+from search.text import clean_line
 
 
 class ListForm(forms.Form):
@@ -21,7 +21,7 @@ class ListForm(forms.Form):
 
     def clean_name(self) -> str:
         """Return the name on one line, without what cannot be seen."""
-        name = " ".join(clean(self.cleaned_data["name"]).split())
+        name = clean_line(self.cleaned_data["name"])
         if not name:
             raise forms.ValidationError(_("Give the list a name."), code="required")
         return name

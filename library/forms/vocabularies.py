@@ -10,7 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from library.models import Term
 from library.services.vocabulary import set_synonyms
-from search.text import clean
+from search.text import clean_line
 
 LONGEST_SYNONYM = 120
 
@@ -59,7 +59,7 @@ class TermForm(WagtailAdminModelForm):
             ValidationError: one is too long.
         """
         lines = self.cleaned_data["synonym_lines"].splitlines()
-        labels = dict.fromkeys(label for line in lines if (label := " ".join(clean(line).split())))
+        labels = dict.fromkeys(label for line in lines if (label := clean_line(line)))
         for label in labels:
             if len(label) > LONGEST_SYNONYM:
                 raise ValidationError(_("A synonym has 120 characters at most."), code="too_long")

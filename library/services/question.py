@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from library.enums import Sort
 from search.query import LONGEST_TEXT
-from search.text import clean
+from search.text import clean_line
 
 # Order of the facets on the page and of their parameters in an address.
 FACETS = ("topic", "audience", "grade", "kind", "standard", "license", "language", "tag", "year")
@@ -20,7 +20,7 @@ LAST_PAGE = 100_000
 
 def clean_text(text: str) -> str:
     """Return what someone typed as one line without control characters, 512 characters at most."""
-    return " ".join(clean(text).split())[:LONGEST_TEXT]
+    return clean_line(text)[:LONGEST_TEXT]
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,6 @@ class Question:
         """The order of whoever asks for none; the page sends none for it, so that a question asked
         of the newest resources is answered by the best match."""
         return Sort.RELEVANCE if self.text else Sort.NEWEST
-
-    @property
-    def filter_count(self) -> int:
-        """How many facet values are chosen."""
-        return sum(len(values) for values in self.chosen.values())
 
     def without(self, facet: str, value: str) -> Self:
         """The same question with one facet value less, on its first page."""

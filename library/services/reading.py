@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
+from accounts.services import site_address
 from library.enums import LICENSE_MEANING, LICENSE_URL, Quality, Visibility, Vocabulary
 from library.models import ResourcePage, ResourceTag, ResourceVersion, Term
 
@@ -129,7 +130,7 @@ def read_resource(page: ResourcePage, version: ResourceVersion | None = None) ->
     contributors = [
         Contributor(block.value["name"], block.value["role"] or "") for block in page.contributors
     ]
-    permanent_url = settings.SITE_URL + reverse("library:permanent", args=[page.pk])
+    permanent_url = site_address(reverse("library:permanent", args=[page.pk]))
     return Reading(
         marks=_marks(page),
         opening=opening,

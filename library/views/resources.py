@@ -1,5 +1,9 @@
 """One resource: as it is now, as it was in a version, and the addresses that lead to it."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,23 +23,32 @@ class Withdrawn(Exception):
         self.page = page
 
 
+def or_tombstone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Have a view of a resource that was withdrawn say so."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Withdrawn as withdrawn:
+            return tombstone(request, withdrawn.page)
+
+    return answer
+
+
 @require_safe
+@or_tombstone
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a published resource."""
-    try:
-        page = find_resource(request, slug)
-    except Withdrawn as withdrawn:
-        return tombstone(request, withdrawn.page)
+    page = find_resource(request, slug)
     return show_resource(request, page)
 
 
 @require_safe
+@or_tombstone
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show a resource as it was in a published version."""
-    try:
-        page = find_resource(request, slug)
-    except Withdrawn as withdrawn:
-        return tombstone(request, withdrawn.page)
+    page = find_resource(request, slug)
     shown = get_object_or_404(page.versions.select_related("revision"), number=number)
     old = shown.revision.as_object()
     if old.visibility not in visibilities_for(request.user):
@@ -45,12 +58,10 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_safe
+@or_tombstone
 def versions(request: HttpRequest, slug: str) -> HttpResponse:
     """List the published versions of a resource and what changed in each."""
-    try:
-        page = find_resource(request, slug)
-    except Withdrawn as withdrawn:
-        return tombstone(request, withdrawn.page)
+    page = find_resource(request, slug)
     # An older version may have been for fewer people than the present one.
     readable = page.versions.filter(
         revision__content__visibility__in=visibilities_for(request.user)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import intents
 from accounts.models import User
+from accounts.requests import signed_in
 from library.forms.saves import ListForm, ListsForm
 from library.models import ResourcePage, SavedResource, SaveList
 from library.permissions import visibilities_for
@@ -61,7 +62,7 @@ def unsave(request: HttpRequest, slug: str) -> HttpResponse:
     page = _get_resource(request, slug)
     if not request.user.is_authenticated:
         return _lead(request, f"{reverse('account_login')}?next={_address_of(page)}")
-    saves.unsave_resource(user=_user(request), resource=page)
+    saves.unsave_resource(user=signed_in(request), resource=page)
     return _answer_save(request, page, is_saved=False)
 
 
@@ -69,7 +70,7 @@ def unsave(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def forget(request: HttpRequest, pk: int) -> HttpResponse:
     """Take something out of what the person saved, whatever became of the resource."""
-    user = _user(request)
+    user = signed_in(request)
     forgotten = get_object_or_404(
         SavedResource.objects.select_related("resource"), pk=pk, user=user
     )
@@ -92,7 +93,7 @@ def create_list(request: HttpRequest) -> HttpResponse:
     form = ListForm(request.POST)
     if form.is_valid():
         try:
-            made = saves.create_list(user=_user(request), name=form.cleaned_data["name"])
+            made = saves.create_list(user=signed_in(request), name=form.cleaned_data["name"])
         except saves.NameTaken:
             form.add_error("name", _("You have a list of this name already."))
         except saves.TooManyLists:
@@ -107,7 +108,7 @@ def create_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def choose_lists(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a saved resource on the lists that are ticked, and on no other."""
-    user = _user(request)
+    user = signed_in(request)
     chosen = get_object_or_404(SavedResource, pk=pk, user=user)
     form = ListsForm(request.POST, user=user)
     if not form.is_valid():
@@ -132,7 +133,7 @@ def rename_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             saves.rename_list(
-                user=_user(request), save_list=save_list, name=form.cleaned_data["name"]
+                user=signed_in(request), save_list=save_list, name=form.cleaned_data["name"]
             )
         except saves.NameTaken:
             form.add_error("name", _("You have a list of this name already."))
@@ -147,7 +148,7 @@ def share_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let anyone with the link read a list, or no longer."""
     save_list = _get_own_list(request, public_id)
     saves.share_list(
-        user=_user(request), save_list=save_list, is_shared=request.POST.get("shared") == "yes"
+        user=signed_in(request), save_list=save_list, is_shared=request.POST.get("shared") == "yes"
     )
     return redirect("library:list", public_id=public_id)
 
@@ -159,7 +160,7 @@ def delete_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     save_list = _get_own_list(request, public_id)
     if request.method != "POST":
         return render(request, "library/delete_list.html", {"save_list": save_list})
-    saves.delete_list(user=_user(request), save_list=save_list)
+    saves.delete_list(user=signed_in(request), save_list=save_list)
     messages.success(request, _("The list “%(name)s” is deleted.") % {"name": save_list.name})
     return redirect("library:saved")
 
@@ -181,12 +182,6 @@ def _address_of(page: ResourcePage) -> str:
     return reverse("library:resource", args=[page.slug])
 
 
-def _user(request: HttpRequest) -> User:
-    """The signed-in person; views behind `login_required` have one."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def _get_resource(request: HttpRequest, slug: str) -> ResourcePage:
     try:
         return find_resource(request, slug)
@@ -203,7 +198,7 @@ def _get_list(request: HttpRequest, public_id: UUID) -> SaveList:
 
 
 def _get_own_list(request: HttpRequest, public_id: UUID) -> SaveList:
-    return get_object_or_404(_user(request).save_lists, public_id=public_id)
+    return get_object_or_404(signed_in(request).save_lists, public_id=public_id)
 
 
 def _answer_save(request: HttpRequest, page: ResourcePage, *, is_saved: bool) -> HttpResponse:
@@ -218,7 +213,7 @@ def _answer_save(request: HttpRequest, page: ResourcePage, *, is_saved: bool) ->
 
 
 def _render_saved(request: HttpRequest, form: ListForm, status: int = 200) -> HttpResponse:
-    user = _user(request)
+    user = signed_in(request)
     everything = SavedResource.objects.filter(user=user).prefetch_related("lists")
     shown = Paginator(everything, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {

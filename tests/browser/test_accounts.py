@@ -1,11 +1,10 @@
 """Signing up, signing in and one's account, as a person at a browser meets them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.mail import EmailMessage
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
@@ -43,24 +42,6 @@ FOR_THE_SIGNED_IN = {
     "set up": "/accounts/second-factor/",
     "not yours": "/admin/",
 }
-
-
-@pytest.fixture(autouse=True)
-def _no_limits_left_over() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def mail(deliver: Callable[[], None], mailoutbox: list[EmailMessage]) -> Mail:
-    """Deliver what waits and return the newest mail."""
-
-    def newest() -> EmailMessage:
-        deliver()
-        return mailoutbox[-1]
-
-    return newest
 
 
 def press(page: Page, name: str) -> None:

@@ -7,7 +7,7 @@ import tantivy
 from tantivy import Query
 
 from ...query import Tree
-from ...text import allowed_edits, clean, edit_distance, normalize
+from ...text import allowed_edits, clean_line, edit_distance, normalize
 from .compiler import AnalyzedTerm, Compiler, all_of, analyze
 from .schema import Source, analyzers, read_source
 
@@ -51,7 +51,7 @@ class Speller:
 
     def suggestion(self, text: str, tree: Tree) -> str | None:
         """Return the text with its misspelled words replaced, or None if there are none."""
-        corrected = text = " ".join(clean(text).split())
+        corrected = text = clean_line(text)
         doubtful = 0
         for term in tree.wanted:
             analyzed = analyze(term)

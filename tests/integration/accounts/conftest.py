@@ -2,14 +2,11 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
 from typing import Any
 
-import pytest
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client
 
@@ -24,24 +21,6 @@ SIGN_UP = {
     "school_unlisted": "Example Academy",
     "position": "principal",
 }
-
-
-@pytest.fixture(autouse=True)
-def _no_limits_left_over() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def mail(deliver: Callable[[], None], mailoutbox: list[EmailMessage]) -> Callable[[], EmailMessage]:
-    """Deliver what waits and return the newest mail."""
-
-    def newest() -> EmailMessage:
-        deliver()
-        return mailoutbox[-1]
-
-    return newest
 
 
 def path_in(mail: EmailMessage, part: str) -> str:
