@@ -128,7 +128,9 @@ def _read_csv(file: BinaryIO, ignored: set[str]) -> Iterator[RawRow]:
         if not columns:
             raise UnreadableFile("The file is empty.")
     finally:
-        text.detach()
+        # Whoever reads only the first rows may close the file before this.
+        if not file.closed:
+            text.detach()
 
 
 def _csv_records(reader: Any) -> Iterator[list[str]]:

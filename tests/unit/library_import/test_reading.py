@@ -127,6 +127,20 @@ def test_headings_may_be_written_for_people() -> None:
     assert ignored == {"mood"}
 
 
+@pytest.mark.parametrize("name", ["table.csv", "table.xlsx", "table.jsonl"])
+def test_reading_may_end_after_the_file_was_closed(name: str) -> None:
+    line = {"external_id": "1", "title": "T", "summary": "S"}
+    data = {
+        "table.csv": as_csv([HEADER, ("1", "T", "S"), ("2", "T", "S")]),
+        "table.xlsx": workbook([HEADER, ("1", "T", "S"), ("2", "T", "S")]),
+        "table.jsonl": f"{json.dumps(line)}\n".encode() * 2,
+    }[name]
+    with io.BytesIO(data) as file:
+        rows: Any = read_rows(file, name, ignored=set())
+        assert next(rows).cells["title"] == "T"
+    rows.close()
+
+
 @pytest.mark.parametrize(
     ("data", "name", "message"),
     [
