@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -76,7 +77,7 @@ def forget(request: HttpRequest, pk: int) -> HttpResponse:
     )
     saves.unsave_resource(user=user, resource=forgotten.resource)
     messages.success(request, _("No longer saved."))
-    return redirect("library:saved")
+    return _back_to_saved(request)
 
 
 @require_safe
@@ -115,7 +116,7 @@ def choose_lists(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     saves.put_on_lists(user=user, saved=chosen, lists=list(form.cleaned_data["lists"]))
     messages.success(request, _("The lists are as you ticked them."))
-    return redirect(f"{reverse('library:saved')}#saved-{chosen.pk}")
+    return _back_to_saved(request, at=f"#saved-{chosen.pk}")
 
 
 @require_safe
@@ -212,6 +213,14 @@ def _answer_save(request: HttpRequest, page: ResourcePage, *, is_saved: bool) ->
     return redirect("library:resource", slug=page.slug)
 
 
+def _back_to_saved(request: HttpRequest, at: str = "") -> HttpResponse:
+    """Lead back to what the person saved, to the page of it that she was on."""
+    page = request.GET.get("page", "")
+    return redirect(
+        reverse("library:saved") + (f"?{urlencode({'page': page})}" if page else "") + at
+    )
+
+
 def _render_saved(request: HttpRequest, form: ListForm, status: int = 200) -> HttpResponse:
     user = signed_in(request)
     everything = SavedResource.objects.filter(user=user).prefetch_related("lists")
@@ -238,7 +247,7 @@ def _render_list(
         "shown": shown,
         "rows": rows if is_owner else [row for row in rows if row["card"]],
         "is_owner": is_owner,
-        "address": request.build_absolute_uri(request.path),
+        "address": request.build_absolute_uri(reverse("library:list", args=[save_list.public_id])),
     }
     return render(request, "library/list.html", context, status=status)
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pytest_django import Settings
 
 from accounts.models import User
-from library.models import ResourcePage, SavedResource
+from library.models import LibraryIndexPage, ResourcePage, SavedResource
 from library.services import saves
 from tests.browser.conftest import Visit, assert_accessible, assert_no_sideways_scroll
 from tests.factories.people import PASSWORD
@@ -114,3 +114,54 @@ def test_a_refused_name_is_summed_up_and_kept(visit: Visit, leader: User) -> Non
     assert_accessible(page)
     page.locator(".error-summary a").click()
     expect(page.get_by_label("Name of the list")).to_be_focused()
+
+
+@pytest.fixture
+def many(leader: User) -> None:
+    """More than a page of saved resources."""
+    library = LibraryIndexPage.objects.get()
+    for number in range(31):
+        saves.save_resource(user=leader, resource=make_published(library, f"Practice {number}"))
+
+
+def test_after_a_refused_form_the_pages_still_lead_on(
+    visit: Visit, leader: User, many: None
+) -> None:
+    made = saves.create_list(user=leader, name="For August")
+    saves.create_list(user=leader, name="For May")
+    for saved in leader.saved_resources.all():
+        saves.put_on_lists(user=leader, saved=saved, lists=[made])
+    page = visit("/my/saved/?page=2", user=leader)
+    page.get_by_label("Name of the list").fill("For August")
+    page.get_by_role("button", name="Make a list").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator(".results > li")).to_have_count(1)
+    page.get_by_role("link", name="Previous").click()
+    page.wait_for_url("**/my/saved/?page=1")
+    expect(page.locator(".results > li")).to_have_count(30)
+    saves.share_list(user=leader, save_list=made, is_shared=True)
+    page.goto(f"/lists/{made.public_id}/?page=2")
+    address = page.locator("#list-address").inner_text()
+    page.get_by_text("Rename", exact=True).first.click()
+    page.get_by_label("Name of the list").fill("For May")
+    page.get_by_role("button", name="Rename").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    assert page.locator("#list-address").inner_text() == address
+    page.get_by_role("link", name="Previous").click()
+    page.wait_for_url(f"**/lists/{made.public_id}/?page=1")
+    expect(page.locator(".results > li")).to_have_count(30)
+
+
+def test_what_one_does_on_a_later_page_leads_back_to_it(
+    visit: Visit, leader: User, many: None
+) -> None:
+    saves.create_list(user=leader, name="For August")
+    page = visit("/my/saved/?page=2", user=leader)
+    page.locator(".saved__lists summary").click()
+    page.get_by_role("checkbox", name="For August").check()
+    page.get_by_role("button", name="Keep these lists").click()
+    page.wait_for_url("**/my/saved/?page=2#saved-*")
+    page.get_by_role("button", name="Take it off").click()
+    expect(page.get_by_text("No longer saved.")).to_be_visible()
+    # The second page is empty now: the last one there is answers.
+    expect(page.locator(".results > li")).to_have_count(30)
