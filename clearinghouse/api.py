@@ -2,6 +2,7 @@
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from library.api import router as library
@@ -12,6 +13,7 @@ api = NinjaAPI(
     version="1",
     description="Search the library and read its resources.",
     docs_url=None,
+    docs_decorator=require_safe,
     urls_namespace="api",
 )
 api.add_router("", library)

@@ -1,6 +1,7 @@
 """Request handling that belongs to the project as a whole."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from csp.constants import SELF
 from django.http import HttpRequest, HttpResponse
@@ -23,3 +24,34 @@ class AdminContentSecurityPolicy:
                 "frame-src": [SELF],
             }
         return response
+
+
+class MethodsOfViews:
+    """Answer HEAD wherever GET is answered, and OPTIONS with the methods that a view takes.
+
+    Views say what they take by refusing the rest (405). The server leaves out the body of an
+    answer to HEAD.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        allowed = set(response.headers.get("Allow", "").split(", "))
+        if request.method == "HEAD" and "GET" in allowed:
+            return self._answer_as_get(request)
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=HTTPStatus.NO_CONTENT)
+        added = {"HEAD", "OPTIONS"} if "GET" in allowed else {"OPTIONS"}
+        response["Allow"] = ", ".join(sorted(allowed | added))
+        return response
+
+    def _answer_as_get(self, request: HttpRequest) -> HttpResponse:
+        request.method = "GET"
+        try:
+            return self.get_response(request)
+        finally:
+            request.method = "HEAD"

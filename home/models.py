@@ -1,5 +1,6 @@
 """Mission pages: the front page and what the association is for."""
 
+from http import HTTPMethod
 from typing import Any, ClassVar
 
 from django.db import models
@@ -11,6 +12,9 @@ from wagtail.models import Page
 
 from home.blocks import OftenAskedBlock, ProgramBlock, StatementBlock, TextBlock, TheoryBlock
 from home.querysets import newest_entries
+
+# Wagtail would answer whatever else is sent, a DELETE too, with the page.
+READING = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
 BODY_BLOCKS = [
     ("statement", StatementBlock()),
@@ -66,6 +70,7 @@ class HomePage(Page):
         help_text=_("What stands under the newest resources."),
     )
 
+    allowed_http_methods: ClassVar = READING
     max_count = 1
     # Questions of others: whoever asks one of them looks for an answer, not for this page.
     unsearched_fields: ClassVar = ("example_question", "often_asked", "newest_heading")
@@ -105,6 +110,7 @@ class MissionPage(Page):
     )
     body = StreamField(BODY_BLOCKS, blank=True, verbose_name=_("content"))
 
+    allowed_http_methods: ClassVar = READING
     parent_page_types: ClassVar = ["home.HomePage", "home.MissionPage"]
     subpage_types: ClassVar = ["home.MissionPage"]
     template = "home/mission_page.html"

@@ -79,6 +79,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.RequireSecondFactor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Last: what it asks again is only the view.
+    "clearinghouse.middleware.MethodsOfViews",
 ]
 
 ROOT_URLCONF = "clearinghouse.urls"

@@ -74,7 +74,7 @@ TABLE = [
     ),
     Row("^admin/password_reset/", "/admin/password_reset/", EVERYONE, EVERYONE),
     # Reading and searching
-    Row(r"^((?:[\w\-]+/)*)$", "/", EVERYONE, EVERYONE),
+    Row(r"^((?:[\w\-]+/)*)$", "/", EVERYONE, NEVER),
     Row("library/", "/library/", EVERYONE, NEVER),
     Row("search/", "/search/", EVERYONE, NEVER),
     Row("search/suggest", "/search/suggest?q=phone", EVERYONE, NEVER),
@@ -91,7 +91,7 @@ TABLE = [
     # Programs
     Row("api/v1/", "/api/v1/", NOBODY, NOBODY),
     Row("^api(?:/|$)", "/api/v2/", NOBODY, NOBODY),
-    Row("api/v1/openapi.json", "/api/v1/openapi.json", EVERYONE, EVERYONE),
+    Row("api/v1/openapi.json", "/api/v1/openapi.json", EVERYONE, NEVER),
     Row("api/v1/search", "/api/v1/search", EVERYONE, NEVER),
     Row("api/v1/resources/<int:pk>", "/api/v1/resources/{public_pk}", EVERYONE, NEVER),
     Row("api/v1/resources/<int:pk>", "/api/v1/resources/{hidden_pk}", MEMBERS, NEVER),
