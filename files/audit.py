@@ -1,4 +1,4 @@
-"""Compare rows with stored bytes, and sweep what interrupted uploads left behind."""
+"""Compare rows with stored bytes, and sweep what uploads left behind."""
 
 import re
 import shutil
@@ -16,10 +16,13 @@ from wagtail.utils.file import hash_filelike
 
 from .inspection import CHUNK, hash_of
 from .models import StoredFile
-from .services import drop_unused_bytes, lock_content
+from .permissions import listed_files
+from .services import drop_unused_bytes, lock_content, remove_unlisted
 from .storage import blob_name, incoming_folder, private_storage
 
 GRACE = timedelta(hours=24)
+# A form that was closed is offered back by the browser that has it, files included.
+UNLISTED_GRACE = timedelta(days=30)
 
 _FOLDER = re.compile(r"[0-9a-f]{2}")
 _BLOB = re.compile(r"[0-9a-f]{64}")
@@ -76,6 +79,27 @@ def sweep(*, now: datetime, grace: timedelta = GRACE) -> list[str]:
         if drop_unused_bytes(sha256=sha256):
             swept.append(name)
     return swept + _sweep_incoming(now - grace)
+
+
+def sweep_unlisted(*, now: datetime, grace: timedelta = UNLISTED_GRACE) -> Iterator[StoredFile]:
+    """Delete uploads that nothing lists: of forms given up, or taken out of a draft again.
+
+    Each goes in a transaction of its own, so that it may be interrupted and run again.
+
+    Args:
+        now: the present.
+        grace: how long an upload may wait for a draft to list it.
+
+    Yields:
+        Each file that went.
+    """
+    unused = StoredFile.objects.uploaded_before(now - grace).without_references()
+    candidates = set(unused.values_list("pk", flat=True))
+    candidates -= listed_files() if candidates else set()
+    for pk in sorted(candidates):
+        stored_file = StoredFile.objects.filter(pk=pk).first()
+        if stored_file is not None and remove_unlisted(stored_file=stored_file):
+            yield stored_file
 
 
 def _check_content(storage: Storage, sha256: str, size: int) -> Iterator[Fault]:

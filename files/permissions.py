@@ -3,16 +3,18 @@
 What lists a file lies in apps above this one; they register here in their `AppConfig.ready()`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .models import StoredFile
 
 Reader = Callable[[Any, StoredFile], bool]
 Holder = Callable[[StoredFile], bool]
+Lister = Callable[[], Iterable[int]]
 
 _readers: list[Reader] = []
 _holders: list[Holder] = []
+_listers: list[Lister] = []
 
 
 def register_reader(reader: Reader) -> Reader:
@@ -35,6 +37,16 @@ def register_holder(holder: Holder) -> Holder:
     return holder
 
 
+def register_lister(lister: Lister) -> Lister:
+    """Register what names files where no foreign key does, for the sweep of unlisted uploads.
+
+    `lister()` yields the primary keys of all files it names; some may be gone.
+    """
+    if lister not in _listers:
+        _listers.append(lister)
+    return lister
+
+
 def is_uploader(user: Any, stored_file: StoredFile) -> bool:
     """Whether the person uploaded the file."""
     if not user.is_authenticated or not user.is_active:
@@ -52,3 +64,8 @@ def may_read(user: Any, stored_file: StoredFile) -> bool:
 def is_held(stored_file: StoredFile) -> bool:
     """Whether something outside the database's own references keeps the file."""
     return any(holder(stored_file) for holder in _holders)
+
+
+def listed_files() -> set[int]:
+    """Return the primary keys of all files named somewhere outside the database's references."""
+    return {pk for lister in _listers for pk in lister()}

@@ -25,6 +25,15 @@ class StoredFileQuerySet(models.QuerySet[Any]):
         """Those whose content has this hash."""
         return self.filter(sha256=sha256)
 
+    def uploaded_before(self, moment: datetime) -> Self:
+        """Those that came in before a moment."""
+        return self.filter(created_at__lt=moment)
+
+    def without_references(self) -> Self:
+        """Those that no foreign key of any app refers to."""
+        relations = self.model._meta.related_objects
+        return self.filter(**{f"{relation.name}__isnull": True for relation in relations})
+
     def in_order(self, public_ids: Iterable[str]) -> list[Any]:
         """Return the files with these public ids in their order, each once.
 

@@ -129,6 +129,17 @@ def remove_file(*, actor: User, stored_file: StoredFile) -> None:
 
 
 @transaction.atomic
+def remove_unlisted(*, stored_file: StoredFile) -> bool:
+    """Remove an upload unless something lists it by now; return whether it went."""
+    lock_content(stored_file.sha256)
+    unreferenced = StoredFile.objects.without_references().filter(pk=stored_file.pk)
+    if is_held(stored_file) or not unreferenced.exists():
+        return False
+    stored_file.delete()
+    return True
+
+
+@transaction.atomic
 def drop_unused_bytes(*, sha256: str) -> bool:
     """Delete the bytes with this hash unless a row has them; return whether they were unused."""
     lock_content(sha256)

@@ -6,7 +6,7 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import intents
-        from files.permissions import register_reader
+        from files.permissions import register_lister, register_reader
         from search import presenters, registry
 
         from . import signals, tasks  # noqa: F401  (tasks registers the outbox handlers)
@@ -14,10 +14,12 @@ class LibraryConfig(AppConfig):
         from .permissions import may_read_file
         from .services.indexing import ResourceSearchable
         from .services.presenting import ResourcePresenter
+        from .services.publishing import files_in_revisions
         from .views import browse, resources
         from .views.saves import INTENT, perform_save
 
         register_reader(may_read_file)
+        register_lister(files_in_revisions)
         registry.register(ResourceSearchable())
         presenters.register(ResourcePresenter())
         intents.register(INTENT, perform_save)

@@ -1,8 +1,10 @@
 """Publish and withdraw resources. Nothing else makes one go live or takes it down."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
@@ -97,6 +99,15 @@ def withdraw(
         withdrawn_at=now or timezone.now(), withdrawn_reason=reason[:300]
     )
     log(locked, "library.withdraw", user=user, data={"reason": reason[:300]})
+
+
+def files_in_revisions() -> Iterator[int]:
+    """Yield the primary keys of all files that a revision of a resource names, any revision."""
+    of_resources = ContentType.objects.get_for_model(ResourcePage)
+    listed = Revision.objects.filter(content_type=of_resources).order_by()
+    for entries in listed.values_list("content__resource_files", flat=True).iterator():
+        for entry in entries or ():
+            yield entry["stored_file"]
 
 
 def _check_files(revision: Revision) -> set[int]:

@@ -162,6 +162,7 @@ def test_the_sweep_leaves_what_may_still_be_on_its_way(
     call_command("sweep_files", stdout=out)
 
     assert sorted(out.getvalue().splitlines()) == [
+        "0 upload(s) that nothing lists deleted.",
         "3 leftover(s) deleted.",
         f"deleted: ab/{old.name}",
         "deleted: incoming/link",
