@@ -19,8 +19,6 @@ from .forms import ProfileForm
 from .models import Membership
 from .permissions import may_decide_membership, may_decide_memberships
 
-LONGEST_REASON = 1000
-
 
 @never_cache
 @login_required
@@ -41,7 +39,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask an editor why, and end a membership."""
     membership = _get_membership(request, pk)
-    reason = request.POST.get("reason", "").strip()[:LONGEST_REASON]
+    reason = request.POST.get("reason", "")
     context = {
         "page_title": _("End a membership"),
         "header_title": _("End the membership of %(name)s") % {"name": membership.user},
@@ -51,12 +49,12 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if request.method != "POST":
         return render(request, "members/admin/end.html", context)
-    if not reason:
-        context["error"] = _("Say why; the person reads it in a mail.")
-        return render(request, "members/admin/end.html", context, status=422)
     try:
         editor = cast(User, request.user)
         services.end_membership(membership=membership, editor=editor, reason=reason)
+    except services.ReasonNeeded as error:
+        context["error"] = str(error)
+        return render(request, "members/admin/end.html", context, status=422)
     except services.AlreadyDecided as error:
         messages.error(request, str(error))
     else:

@@ -26,9 +26,10 @@ from conversations.services import PostIsEmpty, PostIsTooLong
 from library.models import ResourcePage
 from library.services.publishing import NotPublished
 from members.models import Membership
-from members.services.decisions import (
+from members.services import (
     AlreadyDecided,
     MayNotDecide,
+    ReasonNeeded,
     approve_membership,
     decline_membership,
 )
@@ -135,7 +136,7 @@ def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 def membership(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve or decline a new member."""
+    """Approve or decline a new member; ask for the reason of a refusal that came without."""
     _require_reviewer(request)
     found = get_object_or_404(Membership, pk=pk)
     editor: Any = request.user
@@ -148,11 +149,28 @@ def membership(request: HttpRequest, pk: int) -> HttpResponse:
             reason = request.POST.get("reason", "")
             decline_membership(membership=found, editor=editor, reason=reason, now=now)
             messages.success(request, _("Declined; %(name)s gets a mail.") % {"name": found.user})
+    except ReasonNeeded as error:
+        return _ask_why(request, found, reason=request.POST.get("reason", ""), error=str(error))
     except MayNotDecide:
         messages.error(request, _("You may not decide this membership."))
     except AlreadyDecided as error:
         messages.error(request, str(error))
     return redirect(_back(request))
+
+
+def _ask_why(request: HttpRequest, found: Membership, *, reason: str, error: str) -> HttpResponse:
+    """Show the refusal once more, with what is wrong with its reason."""
+    context = {
+        "membership": found,
+        "reason": reason,
+        "error": error,
+        "back": _back(request),
+        "breadcrumbs_items": _breadcrumbs(None, _("Decline")),
+        "header_title": _("Decline the membership of %(name)s") % {"name": found.user},
+        "header_icon": "tasks",
+    }
+    template = "contributions/admin/decline_membership.html"
+    return render(request, template, context, status=422)
 
 
 @require_POST

@@ -86,9 +86,22 @@ class ResourcePermissions(PagePermissionTester):
         """A copy would be a second record of the same thing."""
         return False
 
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """For emergencies alone: a draft is its contributor's, what was published is withdrawn."""
+        return self.user.is_superuser and super().can_delete(ignore_bulk)
+
 
 class LibraryPermissions(PagePermissionTester):
-    """Admin permissions of the library index: its children are not published directly."""
+    """Admin permissions of the library index: its children are not published directly, and all
+    of the library hangs on it."""
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Never, not even while it is empty."""
+        return False
+
+    def can_unpublish(self) -> bool:
+        """Never."""
+        return False
 
     def can_publish_subpage(self) -> bool:
         """Never: see `ResourcePermissions.can_publish`."""

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
@@ -15,7 +16,9 @@ from members.models import Membership
 from members.permissions import may_decide_membership
 from outbox.services import queue_mail
 
-from .errors import AlreadyDecided, MayNotDecide
+from .errors import AlreadyDecided, MayNotDecide, ReasonNeeded
+
+LONGEST_REASON = 1000
 
 
 @transaction.atomic
@@ -49,10 +52,10 @@ def decline_membership(
     """Decline to make the person a member and tell her why by mail.
 
     Raises:
-        MayNotDecide: see there.
+        MayNotDecide, ReasonNeeded: see there.
         AlreadyDecided: somebody else was faster.
     """
-    decided = _decide(membership, editor, MembershipState.DECLINED, reason, now)
+    decided = _decide(membership, editor, MembershipState.DECLINED, _said(reason), now)
     _tell(decided, "membership_declined")
     return decided
 
@@ -64,15 +67,24 @@ def end_membership(
     """End an approved membership, with effect from the person's next request, and tell her why.
 
     Raises:
-        MayNotDecide: see there.
+        MayNotDecide, ReasonNeeded: see there.
         AlreadyDecided: it is not, or no longer, an approved one.
     """
     ended = _decide(
-        membership, editor, MembershipState.DECLINED, reason, now, MembershipState.APPROVED
+        membership, editor, MembershipState.DECLINED, _said(reason), now, MembershipState.APPROVED
     )
     ended.user.groups.remove(_member_group())
     _tell(ended, "membership_ended")
     return ended
+
+
+def _said(reason: str) -> str:
+    reason = reason.replace("\x00", "").strip()
+    if not reason:
+        raise ReasonNeeded(_("Say why; the person reads it in a mail."))
+    if len(reason) > LONGEST_REASON:
+        raise ReasonNeeded(_("Say it in 1,000 characters at most."))
+    return reason
 
 
 def _decide(

@@ -13,6 +13,10 @@ class NoSchool(MembershipError):
     """A membership needs a school: a listed one or the name of another, and not both."""
 
 
+class ReasonNeeded(MembershipError):
+    """Whoever is turned away reads why: no reason was given, or one that is too long."""
+
+
 class AlreadyJoined(MembershipError):
     """The person has a membership, or has asked for one."""
 

@@ -215,6 +215,26 @@ def test_membership_in_one_click(
     assert b"Rae Reviewer has decided already" in again.content
 
 
+@pytest.mark.parametrize("reason", ["", "  \x00 ", "Not a school leader. " * 60])
+def test_declining_a_member_needs_a_reason_and_keeps_what_was_typed(
+    newcomer: User, reviewer: User, signed_in: SignIn, mail: Callable, reason: str
+) -> None:
+    path = reverse("review:membership", args=[newcomer.membership.pk])
+    client = signed_in(reviewer)
+    answer = client.post(path, {"action": "decline", "reason": reason})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'aria-describedby="reason-error"' in page
+    assert ("Say why" if not reason.strip(" \x00") else "at most") in page
+    assert reason.strip(" \x00") in page
+    newcomer.membership.refresh_from_db()
+    assert newcomer.membership.state == MembershipState.WAITING
+    client.post(path, {"action": "decline", "reason": "Not a school leader."})
+    newcomer.membership.refresh_from_db()
+    assert newcomer.membership.state == MembershipState.DECLINED
+    assert "Not a school leader." in str(mail().body)
+
+
 def test_withdraw_leaves_a_reason(submitted: Submission, reviewer: User, signed_in: SignIn) -> None:
     client = signed_in(reviewer)
     client.post(screen(submitted), {"action": "approve", **seen(submitted)})
