@@ -40,6 +40,7 @@ for (const key of Object.keys(localStorage)) {
 // Saving: one at a time, the last text wins, an answer that got lost is asked for again.
 let timer, saving, unanswered, notice, problem;
 let saved = "";
+let suggested;
 let failures = 0;
 const dirty = () => asSent() !== saved;
 function say(text) {
@@ -121,7 +122,11 @@ function accept(answer, text) {
   say(wrong.length ? `Saved at ${answer.saved}, except: ${wrong.join(" ")}` : `Saved at ${answer.saved}`);
   if (!wrong.length && !dirty()) forget();
   for (const place of form.querySelectorAll("[data-warning-for]")) warn(place, answer.warnings);
-  form.querySelector("[data-suggestions]").innerHTML = answer.suggestions;
+  // What has not changed is not said again after each save.
+  if (answer.suggestions !== suggested) {
+    suggested = answer.suggestions;
+    form.querySelector("[data-suggestions]").innerHTML = suggested;
+  }
   refreshPreview();
 }
 function warn(place, warnings) {

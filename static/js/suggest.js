@@ -81,6 +81,9 @@ function combobox(box) {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
       choose(chosen < 0 && step < 0 ? -1 : chosen + step);
+    } else if (event.key === "ArrowDown") {
+      event.preventDefault();
+      ask();
     } else if (event.key === "Enter") {
       const address = list.children[chosen]?.dataset.url;
       if (address) {

@@ -1,0 +1,73 @@
+"""What a person hears who does not see the page (docs/accessibility.md)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
+
+from accounts.models import User
+from tests.browser.conftest import Visit
+from tests.factories.resources import make_library, make_published
+
+
+@pytest.fixture(autouse=True)
+def shelf(
+    transactional_db: None, settings: Settings, tmp_path: Path, deliver: Callable[[], None]
+) -> None:
+    settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
+    make_published(make_library(), "A quiet start")
+    deliver()
+
+
+def test_the_summary_of_errors_has_a_name(visit: Visit, contributor: User) -> None:
+    page = visit("/accounts/signup/")
+    page.locator("main").get_by_role("button", name="Sign up", exact=True).press("Enter")
+    expect(page.get_by_role("alert", name="Please look at this again")).to_be_focused()
+    page = visit("/share/", user=contributor)
+    page.get_by_role("button", name="Submit", exact=True).press("Enter")
+    expect(page.get_by_role("alert", name="Almost: something is missing")).to_be_focused()
+
+
+def test_the_menu_of_the_account_says_what_it_is(visit: Visit, contributor: User) -> None:
+    page = visit("/library/", user=contributor)
+    assert '- group: "Your account: Cora"' in page.locator("header").aria_snapshot()
+
+
+def test_the_down_arrow_brings_closed_suggestions_back(visit: Visit) -> None:
+    page = visit("/library/")
+    box = page.get_by_label("Ask the library")
+    box.press_sequentially("quie")
+    option = page.get_by_role("option", name="A quiet start")
+    expect(option).to_be_visible()
+    box.press("Escape")
+    expect(option).to_be_hidden()
+    box.press("ArrowDown")
+    expect(option).to_be_visible()
+
+
+def changes(page: Page) -> int:
+    return int(page.evaluate("window.changes"))
+
+
+def test_suggestions_for_a_text_are_said_once(visit: Visit, contributor: User) -> None:
+    page = visit("/share/", user=contributor)
+    page.evaluate(
+        """() => {
+          window.changes = 0;
+          new MutationObserver(() => (window.changes += 1))
+            .observe(document.querySelector("[data-suggestions]"), { childList: true });
+        }"""
+    )
+    page.get_by_label("Title").fill("Advisers called home")
+    with page.expect_response("**/share/save/"):
+        page.get_by_label("Summary").fill("Advisers called each family.")
+    expect(page.locator("[data-status]")).to_contain_text("Saved at")
+    first = changes(page)
+    assert first <= 1
+    with page.expect_response("**/share/save/"):
+        page.get_by_label("Text").fill("Advisers again.")
+    expect(page.locator("[data-status]")).to_contain_text("Saved at")
+    page.wait_for_timeout(200)
+    assert changes(page) == first
