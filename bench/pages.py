@@ -91,7 +91,7 @@ def _measure(site: Site, raw: float, options: argparse.Namespace) -> None:
         paths = [page.path for page in measured if page.name.startswith("search:")]
         rate = _requests_per_second(options.port, paths)
         print(f"Searches with {CLIENTS} clients: {rate:.0f} a second (goal {GOAL_REQUESTS})")
-        used = memory(process.pid for process in running)
+        used = memory([running.pid])
         print(f"Memory of web and workers: {used:.0f} MB (goal {GOAL_MEMORY})")
 
 

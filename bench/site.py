@@ -10,13 +10,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from bench.rows import ROOT, as_jsonl, corpus_rows
-from clearinghouse.launch import servers
+from clearinghouse.serve import web_command
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
@@ -48,6 +48,7 @@ class Site:
             "ALLOWED_HOSTS": f"{HOST},testserver",
             "HTTPS_ONLY": "0",
             "SITE_URL": f"http://{HOST}:{port}",
+            "PORT": str(port),
         }
 
     def run(self, *arguments: object) -> str:
@@ -117,24 +118,18 @@ class Site:
             marker.touch()
 
     @contextmanager
-    def serving(self) -> Iterator[list[Process]]:
+    def serving(self) -> Iterator[Process]:
         """Run web server and workers, as `make serve` does, until the end of the block."""
-        with ExitStack() as stack:
-            commands = servers("serve", self.port)
-            running = [stack.enter_context(self.process(*command[1:])) for command in commands]
+        with self.process("-m", "clearinghouse.serve") as running:
             _wait_for(self.port)
             yield running
 
     @contextmanager
     def serving_raw(self) -> Iterator[None]:
         """Serve plain bytes with the same web server, without Django."""
-        command = ["bench.raw:application" if ":app" in one else one for one in self._web()]
-        with self.process(*command):
+        with self.process("-m", *web_command("bench.raw:application", self.port)):
             _wait_for(self.port)
             yield
-
-    def _web(self) -> list[str]:
-        return servers("serve", self.port)[0][1:]
 
     @contextmanager
     def process(self, *arguments: object) -> Iterator[Process]:

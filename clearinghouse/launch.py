@@ -1,17 +1,14 @@
 """Start the site on this machine: `python -m clearinghouse.launch dev|serve`.
 
 `dev` migrates, loads starter and sample content and runs Django's server; `serve` runs the
-production settings behind gunicorn. Both start the two workers beside the web server and stop
-all of them together.
+production settings behind gunicorn. Both then become `clearinghouse.serve`.
 """
 
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,7 +21,7 @@ class PortTaken(Exception):
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Prepare and run the site until it is interrupted; return the exit status."""
+    """Prepare the site and run it until it is interrupted; return the exit status of a refusal."""
     mode = arguments[0] if arguments else "dev"
     port = int(os.environ.get("PORT", "8000"))
     try:
@@ -36,8 +33,11 @@ def main(arguments: Sequence[str]) -> int:
     Path(environment["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
     for command in preparation(mode):
         subprocess.run([sys.executable, "manage.py", *command], check=True, env=environment)  # noqa: S603
-    announce(mode, port)
-    return supervise(servers(mode, port), environment)
+    announce(port)
+    # Become the program that serves, so that nothing of the preparation stays in memory.
+    os.chdir(BASE_DIR)
+    program = [sys.executable, "-m", "clearinghouse.serve", mode]
+    os.execve(sys.executable, program, environment)  # noqa: S606
 
 
 def check_port(port: int) -> None:
@@ -57,6 +57,7 @@ def environment_for(mode: str, port: int) -> dict[str, str]:
         "SITE_URL": f"http://{HOST}:{port}",
         "DJANGO_SETTINGS_MODULE": "clearinghouse.settings.dev",
         "PYTHONUNBUFFERED": "1",
+        "PORT": str(port),
     }
     if mode == "serve":
         environment |= {
@@ -92,49 +93,9 @@ def preparation(mode: str) -> list[list[str]]:
     return [*commands, ["load_samples"]]
 
 
-def announce(mode: str, port: int) -> None:
+def announce(port: int) -> None:
     """Say where the site is."""
-    print(f"\nThe site: http://{HOST}:{port}/   (Ctrl+C stops it)\n")  # noqa: T201
-
-
-def servers(mode: str, port: int) -> list[list[str]]:
-    """Return the commands of the web server and the two workers."""
-    manage = [sys.executable, "manage.py"]
-    web = [*manage, "runserver", "--noreload", f"{HOST}:{port}"]
-    if mode == "serve":
-        gunicorn = [sys.executable, "-m", "gunicorn", "clearinghouse.wsgi:application"]
-        workers = os.environ.get("WEB_CONCURRENCY", "2")
-        web = [*gunicorn, "--bind", f"{HOST}:{port}", "--workers", workers, "--threads", "2"]
-    slow = [*manage, "db_worker", "--queue-name", "*", "--interval", "1"]
-    return [web, [*manage, "outbox_worker"], slow]
-
-
-def supervise(commands: Sequence[Sequence[str]], environment: dict[str, str]) -> int:
-    """Run the commands together; when one ends or we are told to stop, end all."""
-    processes = [
-        subprocess.Popen(command, env=environment, cwd=BASE_DIR)  # noqa: S603
-        for command in commands
-    ]
-
-    def stop(signum: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
-    status = 0
-    try:
-        while all(process.poll() is None for process in processes):
-            time.sleep(0.3)
-        status = next(code for process in processes if (code := process.poll()) is not None)
-    except KeyboardInterrupt:
-        pass
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-    return status
+    print(f"\nThe site: http://{HOST}:{port}/   (Ctrl+C stops it)\n", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What an import writes set by set is what an editor's publishing would have written."""
 
+import json
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -77,6 +78,9 @@ def without_keys(value: Any) -> Any:
         }
     if isinstance(value, list):
         return [without_keys(each) for each in value]
+    if isinstance(value, str) and value.startswith("[{"):
+        # Streams of blocks; PostgreSQL keeps the names of their fields in an order of its own.
+        return without_keys(json.loads(value))
     if isinstance(value, str):
         return re.sub(r'"id": "[0-9a-f-]{36}"', '"id": ""', value)
     return value
