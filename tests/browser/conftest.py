@@ -19,7 +19,14 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -29,6 +36,7 @@ from tests.services import require
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 PHONE, DESKTOP = 360, 1440
+PATIENCE = 20_000  # milliseconds; a busy machine is slow, and waiting costs nothing otherwise
 HEIGHTS = {PHONE: 740, DESKTOP: 900}
 
 Visit = Callable[..., Page]
@@ -47,6 +55,7 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
     """One browser for all tests; it skips by name where there is none."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     require("Chromium", available=path is not None)
+    expect.set_options(timeout=PATIENCE)
     contents = connection._test_serialized_contents
     with sync_playwright() as playwright:
         # Under the event loop Django uses another connection; it too must know what to restore.
@@ -83,7 +92,7 @@ def visit(live_server: LiveServer, chromium: Browser) -> Iterator[Visit]:
             **options,
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", lambda message: _note_console(message, faults))
         context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))
         context.on("response", lambda response: _note_response(response, faults, live_server.url))

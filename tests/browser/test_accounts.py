@@ -12,6 +12,7 @@ from pytest_django import Settings
 from accounts.models import User
 from members.models import District, School
 from tests.browser.conftest import Visit, assert_accessible, assert_no_sideways_scroll
+from tests.browser.signing import NEW_PASSWORD, fill_sign_up, press, sign_in
 from tests.factories.people import PASSWORD
 from tests.integration.accounts.conftest import add_app, app_code, code_in, path_in
 
@@ -42,30 +43,6 @@ FOR_THE_SIGNED_IN = {
     "set up": "/accounts/second-factor/",
     "not yours": "/admin/",
 }
-
-
-def press(page: Page, name: str) -> None:
-    page.locator("main").get_by_role("button", name=name, exact=True).click()
-
-
-def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password", exact=True).fill(password)
-    press(page, "Sign in")
-
-
-def fill_sign_up(page: Page, **changes: str) -> None:
-    told = {
-        "First name": "Nia",
-        "Last name": "New",
-        "E-mail address": "nia@example.org",
-        "My school is not listed": "Example Academy",
-        **changes,
-    }
-    for label, value in told.items():
-        page.get_by_label(label).fill(value)
-    page.get_by_label("Password", exact=True).fill("plum orchard window")
-    page.get_by_label("Your position").select_option("principal")
 
 
 @pytest.mark.parametrize("path", FOR_ANYONE.values(), ids=FOR_ANYONE.keys())
@@ -182,7 +159,7 @@ def test_confirming_on_the_phone_while_the_desk_waits(visit: Visit, mail: Mail) 
     assert_no_sideways_scroll(phone)
     press(phone, "Yes, confirm this address")
     expect(phone.get_by_text("Sign in to go on")).to_be_visible()
-    sign_in(phone, "nia@example.org", "plum orchard window")
+    sign_in(phone, "nia@example.org", NEW_PASSWORD)
     expect(phone.get_by_role("heading", name="Your profile")).to_be_visible()
     desk.reload()
     desk.wait_for_url("**/my/profile/")
