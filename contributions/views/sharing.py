@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import intents
 from accounts.models import User
 from accounts.requests import signed_in
-from contributions.forms.sharing import ContributionForm
+from contributions.forms.sharing import MOST_FILES, ContributionForm
 from contributions.models import Submission
 from contributions.services import drafts, submitting
 from contributions.services.errors import AlreadyOpen, DraftConflict, Incomplete, SubmissionError
@@ -123,8 +123,15 @@ def keep(user: User, found: Submission | None, form: ContributionForm, key: UUID
         raise
 
 
-def perform(user: User, data: str = "", key: str = "") -> str | None:
-    """Keep as a draft what someone sent who was signed out meanwhile."""
+def perform(user: User, data: str = "", key: str = "", files: str = "") -> str | None:
+    """Keep as a draft what someone sent who was signed out meanwhile.
+
+    Args:
+        user: the person, signed in again.
+        data: the form as it was sent.
+        key: the public id that the draft has or will have.
+        files: names of the files that came with it; nobody's files are not kept.
+    """
     if not data:
         return None
     public_id = UUID(key)
@@ -135,6 +142,11 @@ def perform(user: User, data: str = "", key: str = "") -> str | None:
         keep(user, found, form, public_id)
     except SubmissionError:
         drafts.start(user=user, content=form.to_content())
+    if files:
+        return _(
+            "You were signed out. What you wrote is kept as a draft, but not the files that you "
+            "had just chosen. Go on with the draft and add them again: %(names)s."
+        ) % {"names": files}
     return _("You were signed out. What you wrote is kept as a draft.")
 
 
@@ -211,7 +223,12 @@ def _for_visitors(request: HttpRequest) -> HttpResponse:
     data = request.POST.urlencode() if "title" in request.POST else ""
     params: dict[str, Any] = {}
     if data and len(data) <= MOST_KEPT:
-        params = {"data": data, "key": str(public_id or form_key(request))}
+        names = [str(upload.name)[:100] for upload in request.FILES.getlist("uploads")[:MOST_FILES]]
+        params = {
+            "data": data,
+            "key": str(public_id or form_key(request)),
+            "files": ", ".join(names),
+        }
     after = reverse("contributions:mine") if params else request.path
     intents.remember(request, INTENT, params, next=after)
     return redirect("account_signup" if "new" in request.POST else "account_login")

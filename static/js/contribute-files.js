@@ -11,7 +11,7 @@ export function connectFiles({ form, template, changed, signedOut }) {
   const spoken = form.querySelector("[data-file-status]");
   const facts = new Map();
   const queue = [];
-  const dropped = [];
+  let dropped = [];
   let running = 0;
   let waiting = [];
 
@@ -117,11 +117,12 @@ export function connectFiles({ form, template, changed, signedOut }) {
       changed();
       return;
     }
-    if (request.status === 401 || request.status === 403) {
+    const isHeld = request.status === 401 || request.status === 403;
+    if (isHeld) {
       dropped.push(entry);
       signedOut();
     }
-    const words = answer.error ?? (request.status === 413 ? "This file is too large." : "This file did not arrive. Check your connection, then choose it again.");
+    const words = isHeld ? "Not sent yet: it follows once you have signed in again." : answer.error ?? (request.status === 413 ? "This file is too large." : "This file did not arrive. Check your connection, then choose it again.");
     const error = entry.row.querySelector("[data-error]");
     error.textContent = words;
     error.hidden = false;
@@ -150,6 +151,7 @@ export function connectFiles({ form, template, changed, signedOut }) {
   }
   function remove(row) {
     row.request?.abort();
+    dropped = dropped.filter((entry) => entry.row !== row);
     const beside = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();
     list.hidden = !list.children.length;
@@ -166,6 +168,8 @@ export function connectFiles({ form, template, changed, signedOut }) {
         if (!list.querySelector(`[data-id][value="${fact.id}"]`)) fill(newRow(fact.name), fact);
       }
     },
+    /** Whether files wait for their person to sign in again. */
+    held: () => dropped.length > 0,
     /** Send again what was refused while signed out. */
     retry() {
       queue.push(...dropped.splice(0));

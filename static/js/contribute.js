@@ -348,6 +348,8 @@ form.addEventListener("submit", async (event) => {
   clearTimeout(timer);
   // Saved first, so that the copy on this device can go; what is unsaved stays in it.
   if (!problem) await save();
+  // A file that was refused goes up only while its page stays open.
+  if (problem === "signed-out" && files.held()) return notice.focus();
   if (!dirty()) forget();
   // A form cannot be sent again while its event is on its way.
   await wait(0);

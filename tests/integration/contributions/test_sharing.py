@@ -258,6 +258,19 @@ class TestSignedOut:
         assert only().state == State.DRAFT
         assert b"Typed for an hour" in page.content
 
+    def test_files_sent_signed_out_are_named_for_they_are_not_kept(
+        self, library: LibraryIndexPage, contributor: User
+    ) -> None:
+        visitor = Client()
+        visitor.post(START, {**typed(), "uploads": [pdf("plan.txt"), pdf("calls.txt")]})
+        page = visitor.post(
+            reverse("account_login"),
+            {"login": contributor.email, "password": PASSWORD},
+            follow=True,
+        )
+        assert b"add them again: plan.txt, calls.txt." in page.content
+        assert not StoredFile.objects.exists()
+
     def test_an_edit_sent_signed_out_is_saved_into_its_draft(
         self, draft: Submission, contributor: User
     ) -> None:
