@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("search.urls")),
     path("", include("library.urls")),
     path("", include("contributions.urls")),
+    path("", include("home.urls")),
     # Before Ninja's own front page of an API, which answers in HTML.
     path("api/v1/", not_found),
     path("api/v1/", api.urls),

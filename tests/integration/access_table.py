@@ -75,6 +75,8 @@ TABLE = [
     Row("^admin/password_reset/", "/admin/password_reset/", EVERYONE, EVERYONE),
     # Reading and searching
     Row(r"^((?:[\w\-]+/)*)$", "/", EVERYONE, NEVER),
+    # For whoever builds the site: nowhere in production
+    Row("style/", "/style/", EVERYONE, NEVER),
     Row("library/", "/library/", EVERYONE, NEVER),
     Row("search/", "/search/", EVERYONE, NEVER),
     Row("search/suggest", "/search/suggest?q=phone", EVERYONE, NEVER),
