@@ -120,7 +120,7 @@ def look_at(page: Page, *addresses: str) -> None:
     wrong = []
     for address in addresses:
         page.goto(address)
-        if "/login/" in page.url and "/login/" not in address:
+        if "/accounts/login/" in page.url and "/login/" not in address:
             wrong.append(f"{address}\nleads to signing in")
         found = Axe().run(page)
         if found.violations_count:
