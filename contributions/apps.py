@@ -5,15 +5,18 @@ class ContributionsConfig(AppConfig):
     name = "contributions"
 
     def ready(self) -> None:
-        """Connect the signals, and say whose files reviewers may fetch and what keeps a file."""
+        """Connect the signals; say whose files reviewers may fetch, what keeps a file, and which
+        drafts the page editor does not show."""
         from accounts import intents
         from files.permissions import register_holder, register_reader
+        from library.models.admin_rights import withhold_by
 
         from . import signals  # noqa: F401  (connects the receivers)
-        from .permissions import keeps_file, may_read_file
+        from .permissions import is_withheld, keeps_file, may_read_file
         from .views import sharing, starting
 
         register_reader(may_read_file)
         register_holder(keeps_file)
+        withhold_by(is_withheld)
         intents.register(sharing.INTENT, sharing.perform)
         intents.register(starting.INTENT, starting.perform)

@@ -31,6 +31,11 @@ def may_read(user: Any, submission: Submission) -> bool:
     return submission.state != State.DRAFT and may_review(user)
 
 
+def is_withheld(resource: Any, user: Any) -> bool:
+    """Whether the newest state of the resource is a draft that only its contributor may see."""
+    return Submission.objects.unseen_by(user).filter(resource=resource.pk).exists()
+
+
 def may_edit(user: Any, submission: Submission) -> bool:
     """Whether the person may change the draft."""
     return is_contributor(user, submission) and submission.state in EDITABLE
@@ -43,8 +48,10 @@ def may_withdraw(user: Any, submission: Submission) -> bool:
 
 def may_post(user: Any, submission: Submission) -> bool:
     """Whether the person may write in the thread: the pair, while it is open or just decided."""
+    if submission.state == State.DRAFT:
+        return False
     if is_contributor(user, submission):
-        return submission.state != State.DRAFT
+        return True
     return may_review(user) and submission.state not in CLOSED - {State.DECLINED, State.PUBLISHED}
 
 

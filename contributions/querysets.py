@@ -25,6 +25,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Those of one contributor, latest change first."""
         return self.filter(contributor=contributor).order_by("-state_since", "-pk")
 
+    def unseen_by(self, user: Any) -> Self:
+        """Drafts of others: nobody but the contributor sees one before it is handed in."""
+        unseen = models.Q(state=State.DRAFT) | models.Q(revision=None)
+        return self.filter(unseen).exclude(contributor=user)
+
     def in_state(self, *states: State) -> Self:
         """Those in one of the states."""
         return self.filter(state__in=states)

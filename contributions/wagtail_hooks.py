@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLResolver, include, path, reverse
@@ -56,16 +57,43 @@ def keep_open_submissions_out_of_the_page_editor(
     """Send editors to the review screen: saving here would overtake the contributor's draft."""
     if not isinstance(page, ResourcePage):
         return None
-    submission = page.submissions.open().exclude(contributor=request.user).first()
-    if submission is None:
+    others = page.submissions.exclude(contributor=request.user)
+    submission = others.open().first()
+    if submission is None and page.version_number == 0:
+        # Declined or taken back: it is still its contributor's, who may go on with it.
+        submission = others.order_by("-pk").first()
+    if submission is None or submission.state == State.DRAFT:
         return None
-    if submission.state == State.DRAFT:
-        if request.method == "GET":
-            return None
-        messages.error(request, _("Its contributor is working on a new version; nothing saved."))
-        return redirect("wagtailadmin_pages:edit", page.pk)
-    messages.info(request, _("This resource is in review. Correct and decide it here."))
+    messages.info(request, _("The page editor is closed for this resource. Decide it here."))
     return redirect("review:submission", submission.public_id)
+
+
+@hooks.register("construct_explorer_page_queryset")
+def leave_out_unseen_drafts(parent: Page, pages: Any, request: HttpRequest) -> Any:
+    """Do not list what nobody but its contributor has seen yet."""
+    return _without_unseen(pages, request)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_no_unseen_drafts(pages: Any, request: HttpRequest) -> Any:
+    """Nor offer it as the target of a link."""
+    return _without_unseen(pages, request)
+
+
+def _without_unseen(pages: Any, request: HttpRequest) -> Any:
+    unseen = Submission.objects.unseen_by(request.user).filter(resource__live=False)
+    return pages.exclude(pk__in=unseen.values("resource"))
+
+
+@hooks.register("before_copy_page")
+def refuse_to_copy_resources(request: HttpRequest, page: Page) -> None:
+    """Refuse: Wagtail asks about a plain page here, which knows nothing of resources.
+
+    Raises:
+        PermissionDenied: the page is a resource.
+    """
+    if page.specific_class is ResourcePage:
+        raise PermissionDenied
 
 
 @hooks.register("before_publish_page")
@@ -79,11 +107,13 @@ def refuse_to_publish_resources(request: HttpRequest, page: Page) -> HttpRespons
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+@hooks.register("register_page_listing_more_buttons")
 @hooks.register("register_page_header_buttons")
 def withdraw_button(
-    page: Page, user: Any, view_name: str, next_url: str | None = None
+    page: Page, user: Any, view_name: str = "", next_url: str | None = None
 ) -> Iterator[Button]:
-    """Offer to withdraw a published resource."""
+    """Offer to withdraw a published resource, in the list too: while its contributor works on a
+    new version nobody else opens the page editor."""
     if isinstance(page, ResourcePage) and page.live and may_review(user):
         yield Button(
             _("Withdraw from the library"),

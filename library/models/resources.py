@@ -20,7 +20,7 @@ from wagtail.admin.panels import (
     PageChooserPanel,
 )
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, PageManager, PagePermissionTester, Revision
+from wagtail.models import Page, PageManager, Revision
 from wagtail.search import index
 
 from files.models import StoredFile
@@ -38,6 +38,7 @@ from library.enums import (
 from library.querysets import ResourceQuerySet
 from members.models import School
 
+from .admin_rights import LibraryPermissions, ResourcePermissions
 from .serving import ShownByView
 from .vocabularies import Term
 
@@ -60,52 +61,6 @@ def publishing(page_id: int) -> Iterator[None]:
         yield
     finally:
         _being_published.reset(token)
-
-
-class ResourcePermissions(PagePermissionTester):
-    """Admin permissions of a resource: as for any page, but publishing and taking down go
-    through review and withdrawal, which keep versions, reasons and addresses."""
-
-    def can_publish(self) -> bool:
-        """Never from the page editor: approval publishes."""
-        return False
-
-    def can_unpublish(self) -> bool:
-        """Never from the page editor: withdrawal says why and leaves a tombstone."""
-        return False
-
-    def can_unschedule(self) -> bool:
-        """Nothing is scheduled."""
-        return False
-
-    def can_set_view_restrictions(self) -> bool:
-        """Visibility is a field."""
-        return False
-
-    def can_copy(self) -> bool:
-        """A copy would be a second record of the same thing."""
-        return False
-
-    def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """For emergencies alone: a draft is its contributor's, what was published is withdrawn."""
-        return self.user.is_superuser and super().can_delete(ignore_bulk)
-
-
-class LibraryPermissions(PagePermissionTester):
-    """Admin permissions of the library index: its children are not published directly, and all
-    of the library hangs on it."""
-
-    def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Never, not even while it is empty."""
-        return False
-
-    def can_unpublish(self) -> bool:
-        """Never."""
-        return False
-
-    def can_publish_subpage(self) -> bool:
-        """Never: see `ResourcePermissions.can_publish`."""
-        return False
 
 
 class LibraryIndexPage(ShownByView, Page):
@@ -307,7 +262,7 @@ class ResourcePage(ShownByView, Page):
             self.versions.all().delete()
             return super().delete(*args, **kwargs)
 
-    def permissions_for_user(self, user: Any) -> "ResourcePermissions":
+    def permissions_for_user(self, user: Any) -> ResourcePermissions:
         """Return what the person may do with this resource in the admin."""
         return ResourcePermissions(user, self)
 
