@@ -1,16 +1,21 @@
 """Start the site on this machine: `python -m clearinghouse.launch dev|serve`.
 
 `dev` migrates, loads starter and sample content and runs Django's server; `serve` runs the
-production settings behind gunicorn. Both then become `clearinghouse.serve`.
+production settings behind gunicorn. Both go on as `clearinghouse.serve` does.
 """
 
 import os
 import secrets
 import socket
-import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+from . import serve
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -31,13 +36,12 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     environment = environment_for(mode, port)
     Path(environment["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
-    for command in preparation(mode):
-        subprocess.run([sys.executable, "manage.py", *command], check=True, env=environment)  # noqa: S603
+    os.environ.update(environment)
+    # In a process of its own, so that nothing of it stays in memory.
+    if status := serve.run_apart(partial(prepare, mode)):
+        return status
     announce(port)
-    # Become the program that serves, so that nothing of the preparation stays in memory.
-    os.chdir(BASE_DIR)
-    program = [sys.executable, "-m", "clearinghouse.serve", mode]
-    os.execve(sys.executable, program, environment)  # noqa: S606
+    return serve.main([mode])
 
 
 def check_port(port: int) -> None:
@@ -81,16 +85,16 @@ def local_secret(data_dir: Path) -> str:
     return path.read_text()
 
 
-def preparation(mode: str) -> list[list[str]]:
-    """Return the management commands to run first; each does little the second time."""
-    commands = [
-        ["migrate", "--verbosity", "0"],
-        ["createcachetable", "--database", "cache"],
-        ["load_starter"],
-    ]
+def prepare(mode: str) -> None:
+    """Bring database, content and static files up to date; does little the second time."""
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", database="cache", verbosity=0)
+    call_command("load_starter")
     if mode == "serve":
-        return [*commands, ["collectstatic", "--noinput", "--verbosity", "0"]]
-    return [*commands, ["load_samples"]]
+        call_command("collectstatic", interactive=False, verbosity=0)
+    else:
+        call_command("load_samples")
 
 
 def announce(port: int) -> None:

@@ -113,6 +113,12 @@ def supervise(works: Sequence[Callable[[], None]]) -> int:
     return status
 
 
+def run_apart(work: Callable[[], None]) -> int:
+    """Do the work in a process of its own and return its exit status."""
+    _, code = os.waitpid(_fork(work), 0)
+    return os.waitstatus_to_exitcode(code)
+
+
 def _fork(work: Callable[[], None]) -> int:
     """Do the work in a process of its own and return the number of that process."""
     number = os.fork()

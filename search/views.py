@@ -66,7 +66,7 @@ def _answer(user: Any, text: str, kind: str, page: int) -> dict[str, Any]:
         if not found.hits and found.total and page > 1:
             page = _last_page(found)
             found = services.search(_query(user, text, kind, page))
-        tabs = _tabs(user, text, kind)
+        tabs = _tabs(user, text, kind, found.total)
     except SearchUnavailable:
         return {"is_fallback": True, "cards": _plain_answer(user, text, kind)}
     return {
@@ -87,8 +87,8 @@ def _query(user: Any, text: str, kind: str, page: int, size: int = PAGE_SIZE) ->
     )
 
 
-def _tabs(user: Any, text: str, kind: str) -> list[Tab]:
-    """Count what each kind has; one kind alone needs no tabs."""
+def _tabs(user: Any, text: str, kind: str, total: int) -> list[Tab]:
+    """Count what each kind has, but the one whose total is known; one kind alone needs no tabs."""
     if len(presenters.registered()) < 2:
         return []
     pairs = [("", "Everything"), *((one.kind, one.plural) for one in presenters.registered())]
@@ -96,12 +96,16 @@ def _tabs(user: Any, text: str, kind: str) -> list[Tab]:
         Tab(
             kind=value,
             label=label,
-            count=services.search(_query(user, text, value, page=1, size=0)).total,
+            count=total if value == kind else _count(user, text, value),
             url="?" + urlencode({"q": text, "kind": value} if value else {"q": text}),
             is_current=value == kind,
         )
         for value, label in pairs
     ]
+
+
+def _count(user: Any, text: str, kind: str) -> int:
+    return services.search(_query(user, text, kind, page=1, size=0)).total
 
 
 def _cards(hits: Iterable[Hit], user: Any) -> Iterable[Card]:
