@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.mail import EmailMessage
 from playwright.sync_api import expect
 from pytest_django import Settings
 
@@ -11,8 +12,10 @@ from accounts.models import User
 from library.models import LibraryIndexPage, ResourcePage, SavedResource
 from library.services import saves
 from tests.browser.conftest import Visit, assert_accessible, assert_no_sideways_scroll
+from tests.browser.signing import fill_sign_up, press
 from tests.factories.people import PASSWORD
 from tests.factories.resources import make_library, make_published
+from tests.integration.accounts.conftest import code_in
 
 AT = "/library/a-phone-tree/"
 
@@ -50,6 +53,20 @@ def test_a_visitor_saves_by_signing_in(visit: Visit, leader: User) -> None:
     page.wait_for_url(f"**{AT}")
     expect(page.get_by_role("button", name="Saved (take it back)")).to_be_visible()
     expect(page.locator(".messages")).to_contain_text("Saved.")
+
+
+def test_a_visitor_saves_by_signing_up(visit: Visit, mail: Callable[[], EmailMessage]) -> None:
+    page = visit(AT, width=360)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator("main").get_by_role("link", name="Sign up").click()
+    fill_sign_up(page)
+    press(page, "Sign up")
+    page.get_by_label("Code from the mail").fill(code_in(mail()))
+    press(page, "Confirm")
+    page.wait_for_url(f"**{AT}")
+    expect(page.get_by_role("button", name="Saved (take it back)")).to_be_visible()
+    expect(page.locator(".messages")).to_contain_text("Saved.")
+    assert SavedResource.objects.get().user.email == "nia@example.org"
 
 
 def test_a_session_that_ended_leads_to_signing_in(visit: Visit, leader: User) -> None:
