@@ -4,6 +4,7 @@ import { connectFiles } from "./contribute-files.js";
 
 const form = document.getElementById("share-form");
 const status = form.querySelector("[data-status]");
+const heard = form.querySelector("[data-heard]");
 const { user, autosave, token: tokenUrl } = form.dataset;
 // Buttons named "action" hide the property of that name.
 const address = () => form.getAttribute("action");
@@ -43,8 +44,15 @@ let saved = "";
 let suggested;
 let failures = 0;
 const dirty = () => asSent() !== saved;
-function say(text) {
+// Everybody sees each step; who listens while writing hears what is new, and the same again only
+// after half a minute.
+const QUIET = 30_000;
+let told = { news: "", at: 0 };
+function say(text, news) {
   status.textContent = text;
+  if (!news || (news === told.news && Date.now() - told.at < QUIET)) return;
+  told = { news, at: Date.now() };
+  heard.textContent = text;
 }
 function show(name) {
   if (notice?.dataset.name === name) return;
@@ -101,7 +109,7 @@ async function send(sent) {
 }
 function tryLater() {
   failures += 1;
-  say("Not saved: no connection, we keep trying");
+  say("Not saved: no connection, we keep trying", "offline");
   schedule(Math.min(30_000, 2000 * failures));
   return false;
 }
@@ -119,7 +127,8 @@ function accept(answer, text) {
   form.elements.key.value = answer.id;
   form.dataset.preview = answer.preview;
   const wrong = Object.values(answer.errors).flat();
-  say(wrong.length ? `Saved at ${answer.saved}, except: ${wrong.join(" ")}` : `Saved at ${answer.saved}`);
+  const except = wrong.length ? `, except: ${wrong.join(" ")}` : "";
+  say(`Saved at ${answer.saved}${except}`, `saved${except}`);
   if (!wrong.length && !dirty()) forget();
   for (const place of form.querySelectorAll("[data-warning-for]")) warn(place, answer.warnings);
   // What has not changed is not said again after each save.
@@ -143,11 +152,11 @@ function warn(place, warnings) {
 function refused(answer) {
   if (answer.gone) {
     problem = "gone";
-    say(answer.gone);
+    say(answer.gone, "gone");
     return false;
   }
   problem = "conflict";
-  say("Not saved: changed in another window");
+  say("Not saved: changed in another window", "conflict");
   form.querySelector("[data-conflict]")?.remove();
   const box = document.createElement("div");
   box.className = "notice notice--alarm";
@@ -174,7 +183,7 @@ function refused(answer) {
 // Signed out: the text stays here until its writer is back, and only she.
 function signedOut() {
   problem = "signed-out";
-  say("Not saved: you were signed out");
+  say("Not saved: you were signed out", "signed-out");
   show("signed-out");
   askAgain();
   return false;

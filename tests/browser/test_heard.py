@@ -71,3 +71,39 @@ def test_suggestions_for_a_text_are_said_once(visit: Visit, contributor: User) -
     expect(page.locator("[data-status]")).to_contain_text("Saved at")
     page.wait_for_timeout(200)
     assert changes(page) == first
+
+
+def test_saving_is_said_once_while_one_writes(visit: Visit, contributor: User) -> None:
+    page = visit("/library/", user=contributor)
+    page.clock.install()
+    page.goto("/share/")
+    page.evaluate(
+        """() => {
+          window.heard = [];
+          const region = document.querySelector("[data-heard]");
+          new MutationObserver(() => window.heard.push(region.textContent.split(" at ")[0]))
+            .observe(region, { childList: true });
+        }"""
+    )
+    write(page, "One")
+    write(page, "One two")
+    write(page, "One two three")
+    assert page.evaluate("window.heard") == ["Saved"]
+    page.clock.fast_forward(31_000)
+    write(page, "After a while")
+    assert page.evaluate("window.heard") == ["Saved", "Saved"]
+    page.context.set_offline(True)
+    page.get_by_label("Title").fill("In the tunnel")
+    status = page.locator("[data-status]")
+    expect(status).to_contain_text("no connection")
+    page.context.set_offline(False)
+    expect(status).to_contain_text("Saved at")
+    mishap = "Not saved: no connection, we keep trying"
+    assert page.evaluate("window.heard") == ["Saved", "Saved", mishap, "Saved"]
+
+
+def write(page: Page, title: str) -> None:
+    """Type and wait until it is saved."""
+    with page.expect_response("**/share/save/"):
+        page.get_by_label("Title").fill(title)
+    expect(page.locator("[data-status]")).to_contain_text("Saved at")
