@@ -112,20 +112,24 @@ SQLITE_OPTIONS = {
 }
 
 
-def with_sqlite_options(config: dict) -> dict:
-    """Return a database configuration with our options if it is an SQLite one."""
+def with_our_options(config: dict) -> dict:
+    """Return a database configuration that keeps its connection, tuned if it is an SQLite one.
+
+    To open a connection takes longer than most queries: a worker that looks for work four times a
+    second, and every page, would pay for it each time.
+    """
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {**SQLITE_OPTIONS, **config.get("OPTIONS", {})}
-    return config
+    return {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, **config}
 
 
 DATABASES = {
-    "default": with_sqlite_options(
+    "default": with_our_options(
         env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'clearinghouse.sqlite3'}")
     ),
     # The cache is shared by all processes (rate limits, breaker, page cache) and so frequent a
     # writer that it has a file of its own.
-    "cache": with_sqlite_options(
+    "cache": with_our_options(
         {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "cache.sqlite3")}
     ),
 }

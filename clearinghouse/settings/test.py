@@ -21,7 +21,8 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-DATABASES = {"default": DATABASES["default"]}
+# A thread of a test leaves no connection behind: the database is deleted at the end.
+DATABASES = {"default": {**DATABASES["default"], "CONN_MAX_AGE": 0}}
 DATABASE_ROUTERS = []
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 SAMPLES_ALLOWED = True
