@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from members.models import District, School
-from tests.browser.conftest import Visit, assert_accessible, assert_no_sideways_scroll
+from tests.browser.conftest import PHONE, Visit, assert_accessible, assert_no_sideways_scroll
 from tests.browser.signing import NEW_PASSWORD, fill_sign_up, press, sign_in
 from tests.factories.people import PASSWORD
 from tests.integration.accounts.conftest import add_app, app_code, code_in, path_in
@@ -46,24 +46,19 @@ FOR_THE_SIGNED_IN = {
 
 
 @pytest.mark.parametrize("path", FOR_ANYONE.values(), ids=FOR_ANYONE.keys())
-def test_pages_for_anyone(visit: Visit, width: int, path: str, db: None) -> None:
-    page = visit(path, width=width)
+def test_pages_for_anyone_on_a_phone(visit: Visit, path: str, db: None) -> None:
+    page = visit(path, width=PHONE)
     assert_accessible(page)
     assert_no_sideways_scroll(page)
 
 
 @pytest.mark.parametrize("path", FOR_THE_SIGNED_IN.values(), ids=FOR_THE_SIGNED_IN.keys())
-def test_pages_of_the_account(visit: Visit, width: int, path: str, leader: User) -> None:
+def test_pages_of_the_account_on_a_phone(visit: Visit, path: str, leader: User) -> None:
     leader.membership.school_unlisted = LONG_NAME
     leader.membership.save()
-    page = visit(path, user=leader, width=width)
+    page = visit(path, user=leader, width=PHONE)
     assert_accessible(page)
     assert_no_sideways_scroll(page)
-
-
-def test_the_dark_ones_too(visit: Visit, leader: User) -> None:
-    for path, user in (("/accounts/signup/", None), ("/my/account/", leader)):
-        assert_accessible(visit(path, user=user, width=360, color_scheme="dark"))
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])

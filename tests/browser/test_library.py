@@ -11,7 +11,7 @@ from pytest_django import Settings
 from accounts.models import User
 from library.models import LibraryIndexPage, ResourcePage, ResourceTerm, Term
 from library.services.publishing import withdraw
-from tests.browser.conftest import Visit, assert_accessible, assert_no_sideways_scroll
+from tests.browser.conftest import PHONE, Visit, assert_accessible, assert_no_sideways_scroll
 from tests.factories.resources import make_draft, make_library, members_only, publish
 
 GRADES = ("9-12", "6-8", "k-2")
@@ -306,19 +306,15 @@ PATHS = [
 ]
 
 
-@pytest.mark.parametrize("color_scheme", ["light", "dark"])
-def test_every_page_is_accessible(
-    visit: Visit, reviewer: User, color_scheme: str, width: int
-) -> None:
+def test_every_page_is_accessible_on_a_phone(visit: Visit, reviewer: User) -> None:
     second = ResourcePage.objects.get(slug="phone-tree-0")
     second.save_revision()
     publish(second, what_changed="New figures.")
     gone = ResourcePage.objects.get(slug="phone-tree-8")
     withdraw(resource=gone, user=reviewer, reason="Out of date.")
-    page = visit(PATHS[0], width=width, color_scheme=color_scheme)
+    page = visit(PATHS[0], width=PHONE)
     for path in PATHS:
         page.goto(path)
-        assert page.locator("h1").count() == 1, path
         assert_accessible(page)
         assert_no_sideways_scroll(page)
 

@@ -1,17 +1,27 @@
-"""The pages of visitors, of an account and of contributors, in the states they have, by axe."""
+"""Every page template is looked at by axe, in the states it has; the public ones in the dark too.
 
-from collections.abc import Callable
+The server of these tests runs in this process, so Django tells of which templates a page was made.
+A template that no page here shows fails `test_no_template_is_left_out`.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
+from django.core.mail import EmailMessage
 from django.core.management import call_command
+from django.template import Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.test.signals import template_rendered
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 from pytest_django import Settings
@@ -21,6 +31,7 @@ from contributions.models import Correction, Submission
 from contributions.services import drafts, reviewing, submitting
 from files.services import store_bytes
 from home.services import load_starter
+from library.enums import ImportState
 from library.models import ImportRun, ResourcePage
 from library.services import import_runs, saves
 from library.services.importing import Options
@@ -28,12 +39,34 @@ from library.services.publishing import withdraw
 from members.enums import MembershipState
 from outbox import services as outbox
 from outbox.models import OutboxRow
-from tests.browser.conftest import Visit, assert_accessible
-from tests.browser.test_accounts import Mail, fill_sign_up
-from tests.factories.people import PASSWORD, make_member
+from tests.browser.conftest import Visit
+from tests.browser.signing import fill_sign_up, press, sign_in
+from tests.factories.people import make_member
 from tests.factories.resources import make_draft, make_library, publish
 from tests.factories.tables import as_csv, entry
 from tests.integration.accounts.conftest import add_app, app_code, path_in
+
+Mail = Callable[[], EmailMessage]
+
+TEMPLATES = Path(django_settings.BASE_DIR) / "templates"
+NO_PAGES = ("emails/", "account/messages/", "mfa/messages/", "usersessions/messages/")
+# What can be wrong in the dark alone; all else is as in the light.
+OF_COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+
+_shown: set[str] = set()
+
+
+@pytest.fixture(autouse=True)
+def shown() -> Iterator[None]:
+    """Note the templates of the pages that a test opens."""
+
+    def note(sender: Template, template: Template, **kwargs: Any) -> None:
+        if template.name:
+            _shown.add(template.name)
+
+    template_rendered.connect(note)
+    yield
+    template_rendered.disconnect(note)
 
 
 class World:
@@ -64,12 +97,6 @@ class World:
         reviewing.request_changes(submission=self.asked, editor=reviewer, text="How long?")
         self.save_list = saves.create_list(user=contributor, name="For August")
         saves.save_resource(user=contributor, resource=self.published)
-        self.newcomer = make_member("new@example.org", state=MembershipState.WAITING)
-        self.run = self._import(reviewer)
-        outbox.queue_rendered_mail(to="gone@example.org", subject="Lost", body="Lost")
-        OutboxRow.objects.filter(payload__subject="Lost").update(
-            failed_at=timezone.now(), last_error="Refused.", attempts=1
-        )
 
     def _draft(self, contributor: User) -> Submission:
         return drafts.start(user=contributor, content=self.content)
@@ -82,20 +109,6 @@ class World:
         page = ResourcePage.objects.get(pk=found.resource_id)
         page.save_revision()
         return publish(page, what_changed="New figures.")
-
-    def _import(self, reviewer: User) -> ImportRun:
-        rows = [entry(1), entry(2, kind="sonnet"), entry(3, topics="Snow days")]
-        return import_runs.start(
-            user=reviewer,
-            upload=ContentFile(as_csv(rows)),
-            name="table.csv",
-            options=Options(),
-        )
-
-
-@pytest.fixture(params=["light"])
-def look(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 @pytest.fixture
@@ -115,27 +128,42 @@ def world(
     return made
 
 
-def look_at(page: Page, *addresses: str) -> None:
+def look_at(page: Page, *addresses: str, dark: bool = True) -> None:
     """Open each address and name all that axe finds wrong."""
     wrong = []
     for address in addresses:
         page.goto(address)
         if "/accounts/login/" in page.url and "/login/" not in address:
             wrong.append(f"{address}\nleads to signing in")
-        found = Axe().run(page)
-        if found.violations_count:
-            wrong.append(f"{address}\n{found.generate_report()}")
         if page.locator("h1").count() != 1:
             wrong.append(f"{address}\nnot one h1")
+        wrong += [f"{address}\n{found}" for found in faults(page, dark=dark)]
     assert not wrong, "\n".join(wrong)
 
 
-def test_what_anyone_sees(visit: Visit, world: World, look: str) -> None:
+def look(page: Page, *, dark: bool = True) -> None:
+    """Name what axe finds wrong with the page as it stands."""
+    wrong = faults(page, dark=dark)
+    assert not wrong, "\n".join(wrong)
+
+
+def faults(page: Page, *, dark: bool) -> list[str]:
+    """What axe says, in the light and then, on the page as it stands, in the dark."""
+    found = [Axe().run(page)]
+    if dark:
+        page.emulate_media(color_scheme="dark")
+        found.append(Axe().run(page, options=OF_COLORS))
+        page.emulate_media(color_scheme="light")
+    return [each.generate_report() for each in found if each.violations_count]
+
+
+def test_what_anyone_sees(visit: Visit, world: World) -> None:
     at = f"/library/{world.published.slug}/"
     look_at(
-        visit("/", color_scheme=look),
+        visit("/"),
         *("/", "/about/", "/style/", "/nowhere/", "/search/?q=phone", "/search/?q=xqzzy"),
-        *("/library/", "/library/?q=phone&grade=9-12", "/library/?q=xqzzy"),
+        *("/search/", "/library/", "/library/?q=phone&grade=9-12", "/library/?q=xqzzy"),
+        "/library/?q=phone+helicopter",
         *(at, f"{at}versions/", f"{at}v/1/", f"{at}save/", f"/library/{world.gone.slug}/"),
         *("/share/", "/accounts/login/", "/accounts/signup/", "/accounts/inactive/"),
         *("/accounts/password/reset/", "/accounts/password/reset/done/"),
@@ -144,8 +172,8 @@ def test_what_anyone_sees(visit: Visit, world: World, look: str) -> None:
     )
 
 
-def test_what_went_wrong(visit: Visit, world: World, leader: User, look: str) -> None:
-    page = visit("/accounts/login/", color_scheme=look)
+def test_what_went_wrong(visit: Visit, leader: User) -> None:
+    page = visit("/accounts/login/")
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
     for name in ("403", "429", "500"):
@@ -154,10 +182,10 @@ def test_what_went_wrong(visit: Visit, world: World, leader: User, look: str) ->
         look_at(page, f"/{name}/")
     page.goto("/accounts/login/")
     page.context.clear_cookies()
-    sign_in(page)
+    sign_in(page, leader.email)
     expect(page.get_by_role("heading", name="This page was open too long.")).to_be_visible()
-    assert_accessible(page)
-    look_at(visit("/", user=leader, color_scheme=look), "/admin/")
+    look(page)
+    look_at(visit("/", user=leader), "/admin/")
 
 
 def answer_with(html: str) -> Callable[[Route], None]:
@@ -165,25 +193,19 @@ def answer_with(html: str) -> Callable[[Route], None]:
     return lambda route: route.fulfill(body=html, content_type="text/html")
 
 
-def sign_in(page: Page) -> None:
-    page.get_by_label("E-mail address").fill("leader@example.org")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
-
-
-def test_joining(visit: Visit, world: World, leader: User, mail: Mail, look: str) -> None:
-    page = visit("/accounts/signup/", color_scheme=look)
+def test_joining(visit: Visit, leader: User, mail: Mail) -> None:
+    page = visit("/accounts/signup/")
     fill_sign_up(page)
-    page.locator("main").get_by_role("button", name="Sign up", exact=True).click()
+    press(page, "Sign up")
     expect(page.get_by_label("Code from the mail")).to_be_visible()
-    assert_accessible(page)
-    other = visit(path_in(mail(), "/confirm/"), color_scheme=look)
-    assert_accessible(other)
+    look(page)
+    other = visit(path_in(mail(), "/confirm/"))
+    look(other)
     other.goto("/accounts/confirm/")
     other.get_by_label("E-mail address").fill("nia@example.org")
     other.keyboard.press("Enter")
     expect(other.get_by_label("E-mail address")).to_have_count(0)
-    assert_accessible(other)
+    look(other)
     other.goto("/accounts/password/reset/")
     other.get_by_label("E-mail address").fill(leader.email)
     other.keyboard.press("Enter")
@@ -191,9 +213,15 @@ def test_joining(visit: Visit, world: World, leader: User, mail: Mail, look: str
     look_at(other, path_in(mail(), "/reset/"))
 
 
-def test_an_account(visit: Visit, world: World, leader: User, look: str) -> None:
-    page = visit("/accounts/login/?next=/my/account/", color_scheme=look)
-    sign_in(page)
+def test_an_account(
+    visit: Visit,
+    leader: User,
+    reviewer: User,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = visit("/accounts/login/?next=/my/account/")
+    sign_in(page, leader.email)
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
     factors = "/accounts/2fa"
     look_at(
@@ -215,23 +243,28 @@ def test_an_account(visit: Visit, world: World, leader: User, look: str) -> None
     )
     RecoveryCodes.activate(leader)
     look_at(page, f"{factors}/recovery-codes/")
+    # A credential of a real device is long; the page only hands it on to its script.
+    monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda user: [])
+    look_at(page, f"{factors}/webauthn/reauthenticate/")
     key.delete()
-    other = visit("/accounts/login/", color_scheme=look)
-    sign_in(other)
+    other = visit("/accounts/login/")
+    sign_in(other, leader.email)
     other.get_by_label("Code", exact=True).fill(app_code(secret))
-    assert_accessible(other)
+    look(other)
     other.keyboard.press("Enter")
     expect(other.get_by_role("button", name="Yes, for 30 days")).to_be_visible()
-    assert_accessible(other)
+    look(other)
     leader.set_unusable_password()
     leader.save()
-    look_at(visit("/", user=leader, color_scheme=look), "/accounts/password/set/")
+    look_at(visit("/", user=leader), "/accounts/password/set/")
+    settings.REQUIRE_SECOND_FACTOR = True
+    page = visit("/accounts/second-factor/", user=reviewer)
+    expect(page.get_by_role("heading", name="Set up a second proof")).to_be_visible()
+    look(page)
 
 
-def test_contributing(
-    visit: Visit, world: World, contributor: User, leader: User, look: str
-) -> None:
-    page = visit("/share/", user=contributor, color_scheme=look)
+def test_contributing(visit: Visit, world: World, contributor: User, leader: User) -> None:
+    page = visit("/share/", user=contributor)
     mine, asked = (f"/my/contributions/{one.public_id}/" for one in (world.draft, world.asked))
     saved = f"/lists/{world.save_list.public_id}/"
     look_at(
@@ -243,12 +276,95 @@ def test_contributing(
     page.goto("/share/")
     page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.locator(".error-summary")).to_be_focused()
-    assert_accessible(page)
+    look(page)
     page.goto(f"{mine}edit/")
     elsewhere = drafts.DraftContent(title="Else")
     drafts.save(submission=world.draft, user=contributor, content=elsewhere, serial=1)
     page.fill("#id_title", "Here")
     expect(page.locator("[data-conflict]")).to_contain_text("changed in another window")
-    assert_accessible(page)
+    look(page)
     suggest = f"/share/correction/{world.published.pk}/"
-    look_at(visit("/", user=leader, color_scheme=look), suggest)
+    look_at(visit("/", user=leader), suggest)
+
+
+def send_empty(page: Page, button: str) -> None:
+    """Press a button without what its form asks for, as if the browser did not mind."""
+    with page.expect_navigation():
+        page.locator(button).first.evaluate(
+            "(button) => { button.form.noValidate = true; button.form.requestSubmit(button); }"
+        )
+
+
+def test_the_review(visit: Visit, world: World, reviewer: User) -> None:
+    make_member("new@example.org", state=MembershipState.WAITING)
+    page = visit("/admin/", user=reviewer)
+    waiting, asked = (f"/admin/review/{one.public_id}/" for one in (world.waiting, world.asked))
+    withdrawal = f"/admin/review/resource/{world.published.pk}/withdraw/"
+    empty = "/admin/review/?type=correction&mine=1"
+    look_at(
+        page,
+        *("/admin/", "/admin/review/", empty, waiting, asked, f"{waiting}correct/", withdrawal),
+        dark=False,
+    )
+    send_empty(page, ".review-form button.no")
+    expect(page.locator("#reason-error")).to_be_visible()
+    look(page, dark=False)
+    page.goto("/admin/review/?type=membership")
+    send_empty(page, "button[value=decline]")
+    expect(page.locator("#reason-error")).to_be_visible()
+    look(page, dark=False)
+    reviewing.claim(submission=world.waiting, editor=reviewer)
+    page.goto(waiting)
+    send_empty(page, "button[value=decline]")
+    expect(page.get_by_role("heading", name="Decide", exact=True)).to_be_visible()
+    look(page, dark=False)
+
+
+def test_the_import(visit: Visit, world: World, reviewer: User) -> None:
+    rows = [entry(1), entry(2, kind="sonnet"), entry(3, topics="Snow days")]
+    upload = ContentFile(as_csv(rows))
+    run = import_runs.start(user=reviewer, upload=upload, name="table.csv", options=Options())
+    at = f"/admin/import/{run.public_id}/"
+    page = visit("/admin/", user=reviewer)
+    look_at(page, "/admin/import/", at, "/admin/snippets/library/term/", dark=False)
+    now = timezone.now()
+    # What is being imported renews itself as long as somebody gives a sign of life.
+    for state, alive in (
+        (ImportState.IMPORTING, now + timedelta(hours=1)),
+        (ImportState.IMPORTING, now - timedelta(hours=1)),
+        (ImportState.FAILED, now),
+        (ImportState.DONE, now),
+    ):
+        ImportRun.objects.update(state=state, seen_alive_at=alive, failure="It broke.")
+        tab = page.context.new_page()
+        look_at(tab, at, dark=False)
+        tab.close()
+
+
+def test_members_and_deliveries(visit: Visit, world: World, administrator: User) -> None:
+    outbox.queue_rendered_mail(to="gone@example.org", subject="Lost", body="Lost")
+    OutboxRow.objects.filter(payload__subject="Lost").update(
+        failed_at=timezone.now(), last_error="Refused.", attempts=1
+    )
+    member = make_member("member@example.org").membership
+    page = visit("/admin/", user=administrator)
+    look_at(
+        page,
+        *("/admin/deliveries/", "/admin/memberships/", f"/admin/memberships/edit/{member.pk}/"),
+        f"/admin/members/{member.pk}/end/",
+        dark=False,
+    )
+    send_empty(page, ".review-form button.no")
+    expect(page.locator("#reason-error")).to_be_visible()
+    look(page, dark=False)
+
+
+def test_no_template_is_left_out() -> None:
+    """Runs after the others, whose pages it counts."""
+    if not _shown:
+        pytest.skip("No page was looked at.")
+    every = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")}
+    pages = {name for name in every if not name.startswith(NO_PAGES)}
+    left_out = sorted(pages - _shown)
+    assert len(pages) > 90
+    assert not left_out, f"No page here shows {', '.join(left_out)}"
