@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export DATA_DIR ?= $(CURDIR)/var
+SIZES ?= 10000 100000
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve test test-postgres check format lock bench drill clean-samples
@@ -55,10 +56,11 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		-q --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-bench: $(VENV)/.installed ## Measure: engine, pages, import (minutes)
-	@$(BIN)/python -m bench.engine
-	@$(BIN)/python -m bench.pages
+bench: $(VENV)/.installed ## Measure engine, pages, import, answers (an hour; SIZES="10000" is shorter)
+	@for size in $(SIZES); do \
+		$(BIN)/python -m bench.engine --size $$size && $(BIN)/python -m bench.pages --size $$size || exit 1; done
 	@$(BIN)/python -m bench.load
+	@$(BIN)/python -m bench.quality
 
 drill: $(VENV)/.installed ## Fault drills: kill, fill, race (minutes)
 	@$(BIN)/python -m pytest -q tests/drills
