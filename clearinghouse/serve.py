@@ -64,7 +64,8 @@ def web_command(application: str, port: int) -> list[str]:
     """Return the command of the web server for an application, named `module:object`."""
     workers = os.environ.get("WEB_CONCURRENCY", "2")
     options = ["--bind", f"{HOST}:{port}", "--workers", workers, "--threads", "2"]
-    return ["gunicorn", application, "--preload", *options]
+    # Its control socket has one place for all sites of a machine, and nobody needs it.
+    return ["gunicorn", application, "--preload", "--no-control-socket", *options]
 
 
 def run_web() -> None:
