@@ -86,12 +86,17 @@ class Submission(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.get_state_display()})"
+        return f"{self.submitted_title} ({self.get_state_display()})"
 
     @property
     def title(self) -> str:
-        """The title as last saved."""
+        """The title as last saved: for the contributor."""
         return self.resource.draft_title or self.resource.title
+
+    @property
+    def submitted_title(self) -> str:
+        """The title as handed in or corrected: for everyone else."""
+        return self.revision.object_str if self.revision else self.resource.title
 
     @property
     def is_open(self) -> bool:

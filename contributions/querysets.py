@@ -26,8 +26,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(contributor=contributor).order_by("-state_since", "-pk")
 
     def unseen_by(self, user: Any) -> Self:
-        """Drafts of others: nobody but the contributor sees one before it is handed in."""
-        unseen = models.Q(state=State.DRAFT) | models.Q(revision=None)
+        """Those of others with work that was not handed in, which nobody but the contributor sees:
+        drafts, and changes since the last hand-in as long as they are the resource's newest state.
+        """
+        unseen = models.Q(state=State.DRAFT)
+        unseen |= models.Q(draft=models.F("resource__latest_revision"))
         return self.filter(unseen).exclude(contributor=user)
 
     def in_state(self, *states: State) -> Self:

@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from core.text import clean_line
+
 from .models import OutboxRow
 from .querysets import OutboxRowQuerySet
 from .registry import Handler, Payload, Undeliverable, get_handler, topics
@@ -58,10 +60,11 @@ def queue_mail(*, to: str, template: str, context: Payload, now: datetime | None
 
 
 def queue_rendered_mail(*, to: str, subject: str, body: str, now: datetime | None = None) -> None:
-    """Queue one mail whose text stands already; line breaks in the subject are removed."""
+    """Queue one mail whose text stands already; its subject becomes one line, without
+    characters that nobody sees."""
     payload = {
         "to": to,
-        "subject": " ".join(subject.split()),
+        "subject": clean_line(" ".join(subject.split())),
         "body": body,
         "message_id": make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].split("@")[-1]),
     }

@@ -25,10 +25,12 @@ _BOX = _(
 _CLASSROOM = _("Only the people of this class can open it. Add the file itself instead.")
 _INSIDE = _("This address works only inside your own network. Add the file itself instead.")
 
+_GOOGLE_PUBLISHED = re.compile(r"/pub(html)?$")
 _DROPBOX_SHARED = re.compile(r"^/(s|sh|scl|t)/")
 _BOX_SHARED = re.compile(r"^/(s|v|shared)/")
 _PRIVATE_HOST = re.compile(
-    r"^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[)|\.(local|lan|internal)$"
+    r"^(localhost|(127|10)(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2})$"
+    r"|\.(local|lan|internal)$"
 )
 
 
@@ -47,14 +49,13 @@ def asks_to_sign_in(url: str) -> str:
 
 
 def _reason(host: str, path: str) -> Promise | str | None:
-    if host in {"docs.google.com", "drive.google.com", "sites.google.com"}:
-        # Published to the web, or a view made to be shown: open to everyone.
-        return None if "/pub" in path or host == "sites.google.com" else _GOOGLE
+    if host in {"docs.google.com", "drive.google.com"}:
+        return None if _GOOGLE_PUBLISHED.search(path) else _GOOGLE
     if host == "classroom.google.com" or host.endswith(".schoology.com"):
         return _CLASSROOM
     if host in {"onedrive.live.com", "1drv.ms"} or host.endswith(".sharepoint.com"):
         return _MICROSOFT
-    if host.endswith((".office.com", "teams.microsoft.com")):
+    if host in {"office.com", "teams.microsoft.com"}:
         return _MICROSOFT
     if host == "dropbox.com":
         return None if _DROPBOX_SHARED.match(path) else _DROPBOX

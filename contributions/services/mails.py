@@ -83,7 +83,9 @@ def _to_contributor(submission: Submission, template: str, **extra: Any) -> None
 
 
 def _send(person: Any, template: str, submission: Submission, path: str, **extra: Any) -> None:
-    _queue(person, template, submission.title, path, **extra)
+    own = person.pk == submission.contributor_id
+    title = submission.title if own else submission.submitted_title
+    _queue(person, template, title, path, **extra)
 
 
 def _queue(person: Any, template: str, title: str, path: str, **extra: Any) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from contributions.enums import State
 from contributions.models import Correction, Submission
@@ -48,19 +48,14 @@ def items(*, editor: Any, wanted: QueueFilter, today: date) -> list[QueueItem]:
             for row in Membership.objects.waiting().select_related("user", "school__district")
         ]
     if wanted.type == "correction" or (not wanted.type and plain):
-        found += [
-            QueueItem("correction", row, row.created_at)
-            for row in Correction.objects.filter(closed_at=None).select_related(
-                "resource", "author"
-            )
-        ]
+        found += [QueueItem("correction", row, row.created_at) for row in _corrections(editor)]
     return sorted(found, key=lambda item: item.since, reverse=not wanted.oldest_first)
 
 
 def _submissions(editor: Any, wanted: QueueFilter) -> QuerySet[Submission]:
     rows = Submission.objects.select_related(
-        "resource", "contributor__membership__school__district", "holder"
-    )
+        "resource", "contributor__membership__school__district", "holder", "revision"
+    ).defer("revision__content")
     if wanted.state == "self-approved":
         rows = rows.filter(is_self_approval=True)
     elif wanted.state in State.values and wanted.state != State.DRAFT:
@@ -68,6 +63,14 @@ def _submissions(editor: Any, wanted: QueueFilter) -> QuerySet[Submission]:
     else:
         rows = rows.waiting()
     return rows.held_by(editor) if wanted.mine else rows
+
+
+def _corrections(editor: Any) -> QuerySet[Correction]:
+    """Open corrections, each with whether somebody works unseen on a new version (`is_taken`):
+    the page editor is closed then."""
+    unseen = Submission.objects.unseen_by(editor).filter(resource=OuterRef("resource"))
+    rows = Correction.objects.filter(closed_at=None).select_related("resource", "author")
+    return rows.annotate(is_taken=Exists(unseen))
 
 
 def waiting_count() -> int:

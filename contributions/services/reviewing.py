@@ -73,8 +73,7 @@ def release(*, submission: Submission, editor: Any, now: datetime | None = None)
     """
     now = now or timezone.now()
     submission = _for_decision(submission, editor)
-    again = submission.rounds.count() > 1
-    state = State.RESUBMITTED if again else State.SUBMITTED
+    state = State.RESUBMITTED if _is_resubmitted(submission) else State.SUBMITTED
     move(submission, state, now=now, holder=None, due_on=None)
     record(submission, editor, _("Back in the queue."), now)
     return submission
@@ -348,6 +347,12 @@ def _task_state(submission: Submission) -> TaskState | None:
         return None
     task_state = state.current_task_state
     return task_state if task_state.status == TaskState.STATUS_IN_PROGRESS else None
+
+
+def _is_resubmitted(submission: Submission) -> bool:
+    """Whether changes were requested since the start; a new start has a workflow of its own."""
+    state = submission.workflow_state
+    return state is not None and state.task_states.count() > 1
 
 
 def _needed(text: str, message: str) -> str:

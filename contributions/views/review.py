@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from contributions.models import Correction, Submission
 from contributions.services import queue as queue_service
 from contributions.services import reviewing, submitting
 from contributions.services.comparison import compare
-from contributions.services.errors import SubmissionError
+from contributions.services.errors import Incomplete, SubmissionError
 from conversations.services import PostIsEmpty, PostIsTooLong
 from library.models import ResourcePage
 from library.services.publishing import NotPublished
@@ -93,7 +94,10 @@ def submission(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         said = action(request, found, message.cleaned_data["text"])
     except (PostIsEmpty, PostIsTooLong):
-        message.add_error("text", _("Write something, in at most 10,000 characters."))
+        message.refuse(_("Write something, in at most 10,000 characters."))
+        return _screen(request, found, message, status=422)
+    except Incomplete as error:
+        message.refuse(str(error.message))
         return _screen(request, found, message, status=422)
     except SubmissionError as error:
         # Nothing typed is lost: the text stays in the form beside the reason.
@@ -127,8 +131,7 @@ def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "submission": found,
         "form": form,
         "seen": seen,
-        "breadcrumbs_items": _breadcrumbs(found, _("Correct")),
-        "header_title": _("Correct “%(title)s”") % {"title": found.title},
+        **_heading(found, _("Correct “%(title)s”") % {"title": found.submitted_title}),
         "header_icon": "edit",
     }
     return render(request, "contributions/admin/correct.html", context, status=status)
@@ -165,8 +168,7 @@ def _ask_why(request: HttpRequest, found: Membership, *, reason: str, error: str
         "reason": reason,
         "error": error,
         "back": _back(request),
-        "breadcrumbs_items": _breadcrumbs(None, _("Decline")),
-        "header_title": _("Decline the membership of %(name)s") % {"name": found.user},
+        **_heading(None, _("Decline the membership of %(name)s") % {"name": found.user}),
         "header_icon": "tasks",
     }
     template = "contributions/admin/decline_membership.html"
@@ -204,8 +206,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "resource": resource,
         "reason": reason,
         "error": error,
-        "breadcrumbs_items": _breadcrumbs(None, _("Withdraw")),
-        "header_title": _("Withdraw “%(title)s”") % {"title": resource.title},
+        **_heading(None, _("Withdraw “%(title)s”") % {"title": resource.title}),
         "header_icon": "download",
     }
     template = "contributions/admin/withdraw.html"
@@ -268,11 +269,14 @@ def _screen(
     assert found.revision is not None
     resource = found.revision.as_object()
     rounds = list(found.rounds.select_related("revision"))
+    term_rows, files = list(resource.resource_terms.all()), list(resource.resource_files.all())
+    prefetch_related_objects(term_rows, "term")
+    prefetch_related_objects(files, "stored_file")
     context = {
         "submission": found,
         "resource": resource,
-        "terms": [row.term for row in resource.resource_terms.all()],
-        "files": list(resource.resource_files.all()),
+        "terms": [row.term for row in term_rows],
+        "files": files,
         "comparisons": _comparisons(found, resource, rounds),
         "posts": found.thread.posts.select_related("author"),
         "message": message,
@@ -282,8 +286,7 @@ def _screen(
         "is_own": permissions.is_contributor(request.user, found),
         "is_overdue": found.is_overdue(timezone.localdate()),
         "membership": Membership.objects.waiting().filter(user=found.contributor).first(),
-        "breadcrumbs_items": _breadcrumbs(found),
-        "header_title": found.title,
+        **_heading(found),
         "header_icon": "tasks",
     }
     return render(request, "contributions/admin/submission.html", context, status=status)
@@ -346,6 +349,12 @@ def _back(request: HttpRequest) -> str:
         return reverse("review:queue")
 
 
+def _heading(found: Submission | None = None, last: str = "") -> dict[str, Any]:
+    """The title of a page and the way to it, whose last step Wagtail shows as the heading."""
+    steps = _breadcrumbs(found, last)
+    return {"breadcrumbs_items": steps, "header_title": steps[-1]["label"]}
+
+
 def _breadcrumbs(found: Submission | None = None, last: str = "") -> list[dict[str, str]]:
     items = [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
@@ -353,7 +362,7 @@ def _breadcrumbs(found: Submission | None = None, last: str = "") -> list[dict[s
     ]
     if found is not None:
         url = reverse("review:submission", args=[found.public_id])
-        items.append({"url": url, "label": found.title})
+        items.append({"url": url, "label": found.submitted_title})
     if last:
         items.append({"url": "", "label": last})
     return items

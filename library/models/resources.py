@@ -266,6 +266,10 @@ class ResourcePage(ShownByView, Page):
         """Return what the person may do with this resource in the admin."""
         return ResourcePermissions(user, self)
 
+    def get_admin_display_title(self) -> str:
+        """Return the published title, if there is one: a new one may be nobody's to know yet."""
+        return self.title if self.live else super().get_admin_display_title()
+
     @property
     def parts(self) -> list[tuple[str, str]]:
         """The practice told in parts: heading and HTML of those that are filled in."""

@@ -131,6 +131,31 @@ def test_decline_withdraw_and_start_again(
         reviewing.approve(submission=again, editor=reviewer, seen=seen(again))
 
 
+@pytest.mark.parametrize(
+    ("way", "state"),
+    [
+        ("changes requested", State.RESUBMITTED),
+        ("declined", State.SUBMITTED),
+        ("withdrawn", State.SUBMITTED),
+    ],
+)
+def test_given_back_it_stands_as_it_was_handed_in(
+    way: str, state: State, submitted: Submission, contributor: User, reviewer: User
+) -> None:
+    if way == "changes requested":
+        reviewing.request_changes(submission=submitted, editor=reviewer, text="More.")
+    else:
+        if way == "declined":
+            reviewing.decline(submission=submitted, editor=reviewer, reason="No.")
+        else:
+            submitting.withdraw(submission=submitted, user=contributor)
+        submitting.restart(submission=submitted, user=contributor)
+    again = submitting.submit(submission=submitted, user=contributor)
+    assert again.state == state
+    reviewing.claim(submission=again, editor=reviewer)
+    assert reviewing.release(submission=again, editor=reviewer).state == state
+
+
 def test_an_editors_correction_is_what_gets_published(
     submitted: Submission, reviewer: User, contributor: User
 ) -> None:

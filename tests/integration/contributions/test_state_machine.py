@@ -49,6 +49,7 @@ class Contribution(RuleBasedStateMachine):
         self.state = State.DRAFT
         self.approved: list[int] = []
         self.holder: User | None = None
+        self.handed_in = State.SUBMITTED
         self.thread: list[str] = []
         # What an editor's screen shows; it grows stale while others act.
         self.screen = reviewing.Seen(0, "")
@@ -101,11 +102,12 @@ class Contribution(RuleBasedStateMachine):
     @rule(who=ANYONE)
     def submit(self, who: str) -> None:
         again = self.state == State.CHANGES_REQUESTED
-        self._try(
+        if self._try(
             who == "contributor" and self.state in EDITABLE,
             lambda: submitting.submit(submission=self.submission, user=self.people[who]),
             to=State.RESUBMITTED if again else State.SUBMITTED,
-        )
+        ):
+            self.handed_in = self.state
 
     @rule(who=ANYONE)
     def withdraw(self, who: str) -> None:
@@ -140,9 +142,9 @@ class Contribution(RuleBasedStateMachine):
         if self._try(
             self._may_decide(who),
             lambda: reviewing.release(submission=self.submission, editor=self.people[who]),
+            to=self.handed_in,
         ):
-            self.holder, self.state = None, State(self._now().state)
-            assert self.state in BACK
+            self.holder = None
 
     @rule(who=ANYONE)
     def request_changes(self, who: str) -> None:

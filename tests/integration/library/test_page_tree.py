@@ -3,12 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
-from wagtail.models import GroupPagePermission
 
-from accounts.enums import Role
 from accounts.models import User
 from library.models import LibraryIndexPage, ResourcePage
 from library.services.publishing import withdraw
@@ -24,20 +21,6 @@ def elsewhere(library: LibraryIndexPage) -> LibraryIndexPage:
     library.slug = "knowledge"
     library.save()
     return library
-
-
-@pytest.fixture
-def page_editor(library: LibraryIndexPage, reviewer: User) -> User:
-    """An editor who may change pages."""
-    permission = Permission.objects.get(
-        content_type__app_label="wagtailcore", codename="change_page"
-    )
-    GroupPagePermission.objects.create(
-        group=Group.objects.get(name=Role.EDITOR.value),
-        page=library.get_parent(),
-        permission=permission,
-    )
-    return reviewer
 
 
 def test_the_page_tree_shows_what_the_view_shows(
@@ -76,11 +59,11 @@ def test_the_admin_leads_to_the_address_of_the_view(library: LibraryIndexPage) -
 
 
 def test_an_editor_previews_a_draft(
-    library: LibraryIndexPage, signed_in: SignIn, page_editor: User, client: Client, leader: User
+    library: LibraryIndexPage, signed_in: SignIn, reviewer: User, client: Client, leader: User
 ) -> None:
     draft = make_draft(library, "Not out yet", body="<p>Told in full</p>")
     path = f"/admin/pages/{draft.pk}/view_draft/"
-    shown = signed_in(page_editor).get(path)
+    shown = signed_in(reviewer).get(path)
     assert shown.status_code == 200
     text = shown.content.decode()
     assert "Told in full" in text
@@ -92,10 +75,10 @@ def test_an_editor_previews_a_draft(
 
 
 def test_the_library_itself_can_be_previewed(
-    library: LibraryIndexPage, signed_in: SignIn, page_editor: User
+    library: LibraryIndexPage, signed_in: SignIn, reviewer: User
 ) -> None:
     library.save_revision()
-    shown = signed_in(page_editor).get(f"/admin/pages/{library.pk}/view_draft/")
+    shown = signed_in(reviewer).get(f"/admin/pages/{library.pk}/view_draft/")
     assert b"Ask the library" in shown.content
 
 
