@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contributions.services.reviewing import CORRECTABLE
@@ -42,11 +41,6 @@ class MessageForm(forms.Form):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-
-    def refuse(self, why: Promise | str) -> None:
-        """Say what is wrong with the text, and put the cursor there."""
-        self.add_error("text", str(why))
-        self.fields["text"].widget.attrs["autofocus"] = True
 
 
 class SeenForm(forms.Form):

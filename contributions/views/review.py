@@ -94,10 +94,10 @@ def submission(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         said = action(request, found, message.cleaned_data["text"])
     except (PostIsEmpty, PostIsTooLong):
-        message.refuse(_("Write something, in at most 10,000 characters."))
+        message.add_error("text", _("Write something, in at most 10,000 characters."))
         return _screen(request, found, message, status=422)
     except Incomplete as error:
-        message.refuse(str(error.message))
+        message.add_error("text", str(error.message))
         return _screen(request, found, message, status=422)
     except SubmissionError as error:
         # Nothing typed is lost: the text stays in the form beside the reason.
@@ -268,6 +268,8 @@ def _screen(
 ) -> HttpResponse:
     assert found.revision is not None
     resource = found.revision.as_object()
+    if message.errors:
+        message.fields["text"].widget.attrs["autofocus"] = True
     rounds = list(found.rounds.select_related("revision"))
     term_rows, files = list(resource.resource_terms.all()), list(resource.resource_files.all())
     prefetch_related_objects(term_rows, "term")

@@ -150,14 +150,15 @@ def test_the_loser_is_told_who_was_faster(
     assert b"Not for us" in response.content
 
 
+@pytest.mark.parametrize("typed", ["   ", "  \x00 "])
 @pytest.mark.parametrize("action", ["approve", "claim", "decline", "request-changes", "post"])
 def test_bad_input_is_answered(
-    submitted: Submission, reviewer: User, signed_in: SignIn, action: str
+    submitted: Submission, reviewer: User, signed_in: SignIn, action: str, typed: str
 ) -> None:
     client = signed_in(reviewer)
     data = {"action": action, "revision_id": "x", "content_hash": "", "due_on": "never"}
-    response = client.post(screen(submitted), {**data, "text": "  \x00 "})
-    at_the_field = action in {"decline", "request-changes", "post"}
+    response = client.post(screen(submitted), {**data, "text": typed})
+    at_the_field = "\x00" in typed or action in {"decline", "request-changes", "post"}
     assert response.status_code == (422 if at_the_field else 409)
     # The cursor stands in the text that is missing, and its reason is read with it.
     text = re.search(r'<textarea name="text".*?>', response.content.decode(), re.DOTALL)
