@@ -16,9 +16,8 @@ from statistics import median
 from typing import Any
 
 from bench.rows import ROOT, as_jsonl, corpus_rows
-from clearinghouse.serve import web_command
+from clearinghouse.serve import HOST, web_command
 
-HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 15
 TIMEOUT_SECONDS = 120

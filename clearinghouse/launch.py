@@ -18,7 +18,6 @@ from django.core.management import call_command
 from . import serve
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-HOST = "127.0.0.1"
 
 
 class PortTaken(Exception):
@@ -28,7 +27,7 @@ class PortTaken(Exception):
 def main(arguments: Sequence[str]) -> int:
     """Prepare the site and run it until it is interrupted; return the exit status of a refusal."""
     mode = arguments[0] if arguments else "dev"
-    port = int(os.environ.get("PORT", "8000"))
+    port = serve.chosen_port()
     try:
         check_port(port)
     except PortTaken:
@@ -49,7 +48,7 @@ def check_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((serve.HOST, port))
         except OSError as error:
             raise PortTaken from error
 
@@ -58,15 +57,13 @@ def environment_for(mode: str, port: int) -> dict[str, str]:
     """Return the environment of all processes; what is set already wins."""
     environment = {
         "DATA_DIR": str(BASE_DIR / "var"),
-        "SITE_URL": f"http://{HOST}:{port}",
+        "SITE_URL": f"http://{serve.HOST}:{port}",
         "DJANGO_SETTINGS_MODULE": "clearinghouse.settings.dev",
-        "PYTHONUNBUFFERED": "1",
-        "PORT": str(port),
     }
     if mode == "serve":
         environment |= {
             "DJANGO_SETTINGS_MODULE": "clearinghouse.settings.production",
-            "ALLOWED_HOSTS": f"{HOST},localhost",
+            "ALLOWED_HOSTS": f"{serve.HOST},localhost",
             "HTTPS_ONLY": "0",
         }
     environment |= os.environ
@@ -99,7 +96,7 @@ def prepare(mode: str) -> None:
 
 def announce(port: int) -> None:
     """Say where the site is."""
-    print(f"\nThe site: http://{HOST}:{port}/   (Ctrl+C stops it)\n", flush=True)  # noqa: T201
+    print(f"\nThe site: http://{serve.HOST}:{port}/   (Ctrl+C stops it)\n", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def load() -> None:
     gc.freeze()
 
 
-def port() -> int:
+def chosen_port() -> int:
     """Return the port to serve on."""
     return int(os.environ.get("PORT", "8000"))
 
@@ -70,13 +70,13 @@ def web_command(application: str, port: int) -> list[str]:
 
 def run_web() -> None:
     """Run gunicorn."""
-    sys.argv = web_command("clearinghouse.wsgi:application", port())
+    sys.argv = web_command("clearinghouse.wsgi:application", chosen_port())
     wsgiapp.run()
 
 
 def run_development_web() -> None:
     """Run Django's own web server, which shows errors in full and static files as they are."""
-    call_command("runserver", f"{HOST}:{port()}", "--noreload")
+    call_command("runserver", f"{HOST}:{chosen_port()}", "--noreload")
 
 
 def run_fast_worker() -> None:

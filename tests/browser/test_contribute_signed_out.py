@@ -39,17 +39,20 @@ def sign_in_again(page: Page, user: User) -> None:
     """Follow the notice into another tab, sign in there and come back."""
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Sign in in another tab").click()
-    sign_in(opened.value, user.email)
-    expect(opened.value.get_by_role("heading", name="My contributions")).to_be_visible()
-    opened.value.close()
+    finish_signing_in(opened.value, user)
 
 
 def sign_in_beside(page: Page, user: User) -> None:
     other = page.context.new_page()
     other.goto("/accounts/login/?next=/my/contributions/")
-    sign_in(other, user.email)
-    expect(other.get_by_role("heading", name="My contributions")).to_be_visible()
-    other.close()
+    finish_signing_in(other, user)
+
+
+def finish_signing_in(tab: Page, user: User) -> None:
+    """Fill in the form that the tab shows, and close the tab."""
+    sign_in(tab, user.email)
+    expect(tab.get_by_role("heading", name="My contributions")).to_be_visible()
+    tab.close()
 
 
 def test_the_page_waits_and_goes_on_by_itself(visit: Visit, contributor: User, width: int) -> None:

@@ -35,18 +35,6 @@ def test_the_menu_of_the_account_says_what_it_is(visit: Visit, contributor: User
     assert '- group: "Your account: Cora"' in page.locator("header").aria_snapshot()
 
 
-def test_the_down_arrow_brings_closed_suggestions_back(visit: Visit) -> None:
-    page = visit("/library/")
-    box = page.get_by_label("Ask the library")
-    box.press_sequentially("quie")
-    option = page.get_by_role("option", name="A quiet start")
-    expect(option).to_be_visible()
-    box.press("Escape")
-    expect(option).to_be_hidden()
-    box.press("ArrowDown")
-    expect(option).to_be_visible()
-
-
 def changes(page: Page) -> int:
     return int(page.evaluate("window.changes"))
 

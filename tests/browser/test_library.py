@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pytest_django import Settings
 
 from accounts.models import User
@@ -220,12 +220,26 @@ def test_more_values_and_more_filters_open_without_losing_choices(visit: Visit) 
     expect(page.get_by_role("checkbox", name="6-8")).to_be_checked()
 
 
-def test_suggestions_by_keyboard(visit: Visit) -> None:
-    page = visit("/library/")
+def begin_a_question(page: Page) -> tuple[Locator, Locator]:
+    """Type the beginning of a title; return the box and the suggestion that comes up."""
     box = page.get_by_label("Ask the library")
     box.press_sequentially("quie")
     option = page.get_by_role("option", name="A quiet start")
     expect(option).to_be_visible()
+    return box, option
+
+
+def test_the_down_arrow_brings_closed_suggestions_back(visit: Visit) -> None:
+    box, option = begin_a_question(visit("/library/"))
+    box.press("Escape")
+    expect(option).to_be_hidden()
+    box.press("ArrowDown")
+    expect(option).to_be_visible()
+
+
+def test_suggestions_by_keyboard(visit: Visit) -> None:
+    page = visit("/library/")
+    box, option = begin_a_question(page)
     expect(box).to_have_attribute("aria-expanded", "true")
     expect(page.locator(".ask [role=status]")).to_have_text("1 suggestion")
     assert_accessible(page)

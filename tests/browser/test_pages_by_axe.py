@@ -72,7 +72,7 @@ def shown() -> Iterator[None]:
 class World:
     """One thing of each kind and state, with its address."""
 
-    def __init__(self, contributor: User, reviewer: User, leader: User, tmp: Path) -> None:
+    def __init__(self, contributor: User, reviewer: User, leader: User) -> None:
         load_starter()
         call_command("load_vocabularies", verbosity=0)
         self.library = make_library()
@@ -123,7 +123,7 @@ def world(
 ) -> World:
     settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
     settings.PRIVATE_FILES_ROOT = tmp_path / "files"
-    made = World(contributor, reviewer, leader, tmp_path)
+    made = World(contributor, reviewer, leader)
     deliver()
     return made
 

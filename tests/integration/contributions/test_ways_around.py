@@ -10,7 +10,7 @@ from django.contrib.messages import get_messages
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Revision
 
 from accounts.models import User
 from contributions.enums import State
@@ -113,6 +113,12 @@ BUTTONS: dict[str, dict[str, str]] = {
 }
 
 
+def first_revision(submission: Submission) -> Revision:
+    """What an editor might want back: the oldest revision of the resource."""
+    revisions = ResourcePage.objects.get(pk=submission.resource_id).revisions
+    return revisions.order_by("pk").first()
+
+
 class TestThePageEditor:
     def test_no_button_decides_or_publishes(self, submission: Submission, editor: Client) -> None:
         before = Before(submission)
@@ -133,10 +139,10 @@ class TestThePageEditor:
         self, submission: Submission, editor: Client
     ) -> None:
         before = Before(submission)
-        page = ResourcePage.objects.get(pk=submission.resource_id)
-        first = page.revisions.order_by("pk").first()
-        editor.get(reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, first.pk]))
-        path = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        first = first_revision(submission)
+        arguments = [submission.resource_id, first.pk]
+        editor.get(reverse("wagtailadmin_pages:revisions_revert", args=arguments))
+        path = reverse("wagtailadmin_pages:edit", args=[submission.resource_id])
         editor.post(path, form() | {"action-publish": "1", "revision": str(first.pk)})
         before.assert_nothing_happened()
 
@@ -225,9 +231,8 @@ class TestOtherScreens:
         self, submission: Submission, editor: Client
     ) -> None:
         before = Before(submission)
-        page = ResourcePage.objects.get(pk=submission.resource_id)
-        first = page.revisions.order_by("pk").first()
-        path = f"/admin/api/main/pages/{page.pk}/action/revert_to_page_revision/"
+        first = first_revision(submission)
+        path = f"/admin/api/main/pages/{submission.resource_id}/action/revert_to_page_revision/"
         editor.post(path, json.dumps({"revision_id": first.pk}), content_type="application/json")
         before.assert_nothing_happened()
 
