@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 
 from library.models import ResourcePage
@@ -20,6 +21,7 @@ from .enums import State
 from .models import Submission
 from .permissions import may_review
 from .services.queue import waiting_count
+from .viewsets import PagesSeenAdminAPIViewSet, without_unseen
 
 
 @hooks.register("register_admin_urls")
@@ -71,18 +73,19 @@ def keep_open_submissions_out_of_the_page_editor(
 @hooks.register("construct_explorer_page_queryset")
 def leave_out_unseen_drafts(parent: Page, pages: Any, request: HttpRequest) -> Any:
     """Do not list what nobody but its contributor has seen yet."""
-    return _without_unseen(pages, request)
+    return without_unseen(pages, request)
 
 
 @hooks.register("construct_page_chooser_queryset")
 def offer_no_unseen_drafts(pages: Any, request: HttpRequest) -> Any:
     """Nor offer it as the target of a link."""
-    return _without_unseen(pages, request)
+    return without_unseen(pages, request)
 
 
-def _without_unseen(pages: Any, request: HttpRequest) -> Any:
-    unseen = Submission.objects.unseen_by(request.user).filter(resource__live=False)
-    return pages.exclude(pk__in=unseen.values("resource"))
+@hooks.register("construct_admin_api")
+def answer_without_unseen_drafts(router: WagtailAPIRouter) -> None:
+    """Nor tell its title to a program."""
+    router.register_endpoint("pages", PagesSeenAdminAPIViewSet)
 
 
 @hooks.register("before_copy_page")
