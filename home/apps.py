@@ -5,11 +5,17 @@ class HomeConfig(AppConfig):
     name = "home"
 
     def ready(self) -> None:
+        from accounts import intents
         from search import presenters, registry
 
         from . import signals
+        from .models import ContactPage
         from .services.site_search import PagePresenter, PageSearchable
+        from .views.contact import preview_contact, serve_contact
+        from .views.issues import INTENT, perform_follow
 
         registry.register(PageSearchable())
         presenters.register(PagePresenter())
+        intents.register(INTENT, perform_follow)
+        ContactPage.show_by(live=serve_contact, preview=preview_contact)
         signals.connect()

@@ -1,5 +1,6 @@
-"""Reads of the mission pages."""
+"""Reads of the public pages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -8,6 +9,7 @@ from wagtail.query import PageQuerySet
 
 from library.enums import Kind, Visibility
 from library.models import ResourcePage
+from library.querysets import ResourceQuerySet
 
 NEWEST = 6
 
@@ -17,10 +19,51 @@ def newest_entries() -> list[dict[str, Any]]:
 
     Six, or three if there are fewer than six: whole rows on a wide screen.
     """
-    rows = list(
-        ResourcePage.objects.filter(pk__in=_newest_pages())
-        .newest_first()
-        .values(
+    entries = _entries(ResourcePage.objects.filter(pk__in=_newest_pages()).newest_first())
+    return entries[:3] if 3 < len(entries) < NEWEST else entries
+
+
+def entries_of(pks: Sequence[int]) -> list[dict[str, Any]]:
+    """Return those of the resources that everybody may see, in the order given."""
+    found = _entries(_public_resources().filter(pk__in=pks))
+    return sorted(found, key=lambda entry: pks.index(entry["pk"]))
+
+
+def trail_of(page: Page) -> list[tuple[str, str]]:
+    """Return title and address of the pages above a page, the front page left out."""
+    if page.depth <= 3:
+        return []
+    above = page.get_ancestors().filter(depth__gt=2)
+    return [(one.title, one.get_url() or "") for one in above]
+
+
+def entries_below(page: Page) -> PageQuerySet:
+    """Return the published pages right below a page that everybody may see, as their own types."""
+    below: PageQuerySet = page.get_children().live().public()
+    return below.specific()
+
+
+def open_children(model: type[Page], page: Page) -> PageQuerySet:
+    """Return the published pages of one type right below a page that everybody may see."""
+    below: PageQuerySet = model.objects.child_of(page).live().public()
+    return below
+
+
+def _public_resources() -> ResourceQuerySet:
+    return ResourcePage.objects.published().visible_to(frozenset({Visibility.PUBLIC.value}))
+
+
+def _entries(resources: ResourceQuerySet) -> list[dict[str, Any]]:
+    """Return resources as `components/entry.html` takes them, in one flat query."""
+    return [
+        {
+            **row,
+            "url": f"/library/{row['slug']}/",
+            "kind": Kind(row["kind"]).label,
+            "context": row["school_context"],
+        }
+        for row in resources.values(
+            "pk",
             "slug",
             "title",
             "kind",
@@ -30,17 +73,6 @@ def newest_entries() -> list[dict[str, Any]]:
             "school_context",
             "is_sample",
         )
-    )
-    if 3 < len(rows) < NEWEST:
-        rows = rows[:3]
-    return [
-        {
-            **row,
-            "url": f"/library/{row['slug']}/",
-            "kind": Kind(row["kind"]).label,
-            "context": row["school_context"],
-        }
-        for row in rows
     ]
 
 
@@ -49,6 +81,6 @@ def _newest_pages() -> PageQuerySet:
 
     Asked of the pages, by their index of dates: a join would sort the entire library.
     """
-    public = ResourcePage.objects.published().visible_to(frozenset({Visibility.PUBLIC.value}))
-    pages: PageQuerySet = Page.objects.filter(Exists(public.filter(pk=OuterRef("pk"))))
+    public = _public_resources().filter(pk=OuterRef("pk"))
+    pages: PageQuerySet = Page.objects.filter(Exists(public))
     return pages.order_by("-first_published_at", "-pk").values("pk")[:NEWEST]

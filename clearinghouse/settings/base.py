@@ -97,6 +97,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.site",
+                "home.context_processors.furniture",
             ],
             "builtins": ["django.templatetags.static", "core.templatetags.components"],
         },
@@ -156,6 +157,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Messages from the contact page; what allauth itself limits keeps its own rates.
+ACCOUNT_RATE_LIMITS = {"contact": "10/h/ip"}
 
 # Language and time
 LANGUAGE_CODE = "en-us"

@@ -23,6 +23,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, PageManager, Revision
 from wagtail.search import index
 
+from core.serving import ShownByView
 from files.models import StoredFile
 from library.blocks import ContributorBlock, LinkBlock
 from library.enums import (
@@ -39,7 +40,6 @@ from library.querysets import ResourceQuerySet
 from members.models import School
 
 from .admin_rights import LibraryPermissions, ResourcePermissions
-from .serving import ShownByView
 from .vocabularies import Term
 
 RICH_TEXT = ["h3", "bold", "italic", "ul", "ol", "link"]

@@ -97,7 +97,6 @@ class TestAnEditor:
             "wagtailadmin_workflows:index",
             "wagtailadmin_workflows:select_task_type",
             "wagtailadmin_collections:index",
-            "wagtailredirects:index",
         ],
     )
     def test_keeps_out_of_what_administrators_set(self, editor: Client, name: str) -> None:

@@ -7,7 +7,13 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page, Site
 
-from home.models import HomePage, MissionPage
+from home.models import (
+    ContactPage,
+    HomePage,
+    MissionPage,
+    PeerOrganizationPage,
+    StarterPage,
+)
 from library.models import LibraryIndexPage, Term
 
 pytestmark = pytest.mark.django_db
@@ -60,15 +66,36 @@ def test_running_it_again_changes_nothing() -> None:
     assert MissionPage.objects.get().title == "Who we are"
 
 
-def test_a_page_that_was_deleted_comes_back_alone() -> None:
+def test_a_page_that_editors_deleted_stays_away() -> None:
     load()
-    home = HomePage.objects.get()
     MissionPage.objects.get().delete()
+    PeerOrganizationPage.objects.get(slug="conncan").delete()
+
+    assert "Made" not in load()
+
+    assert not MissionPage.objects.exists()
+    assert not PeerOrganizationPage.objects.filter(slug="conncan").exists()
+
+
+def test_without_the_library_there_is_no_site() -> None:
+    load()
+    LibraryIndexPage.objects.get().delete()
 
     assert load().count("Made the page") == 1
 
-    assert MissionPage.objects.get().url == "/about/"
-    assert HomePage.objects.get() == home
+    assert LibraryIndexPage.objects.get().url == "/library/"
+
+
+def test_a_page_of_the_editors_in_the_same_place_is_kept() -> None:
+    load()
+    StarterPage.objects.all().delete()
+    mine = ContactPage.objects.get()
+    mine.title = "Ask us"
+    mine.save_revision().publish()
+
+    assert "Made" not in load()
+
+    assert ContactPage.objects.get().title == "Ask us"
 
 
 def test_pages_beside_the_welcome_page_survive() -> None:

@@ -1,4 +1,4 @@
-"""Pages of the home app that Wagtail does not serve."""
+"""The living style page."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from core.icons import PATHS
-from home.forms import StyleForm
+from home.forms.style import StyleForm
 
 ENTRY = {
     "url": "/style/#entry",

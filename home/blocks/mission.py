@@ -1,37 +1,9 @@
-"""The few parts that mission pages are made of."""
+"""Parts that say what the association is for."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-TEXT_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
-
-
-class OftenAskedBlock(blocks.StructBlock):
-    """A question that many ask, as a small pill under the question box."""
-
-    label = blocks.CharBlock(max_length=40, label=_("Words on the pill"))
-    question = blocks.CharBlock(
-        max_length=200,
-        required=False,
-        label=_("Question it asks"),
-        help_text=_("Leave it empty to ask for the words on the pill."),
-    )
-
-    class Meta:
-        icon = "help"
-        label = _("Often asked")
-
-
-class TextBlock(blocks.StructBlock):
-    """A heading and some paragraphs."""
-
-    heading = blocks.CharBlock(max_length=120)
-    text = blocks.RichTextBlock(features=TEXT_FEATURES)
-
-    class Meta:
-        icon = "pilcrow"
-        label = _("Text")
-        template = "home/blocks/text.html"
+from home.blocks.text import FigureBlock
 
 
 class StatementBlock(blocks.StructBlock):
@@ -41,9 +13,14 @@ class StatementBlock(blocks.StructBlock):
     statement = blocks.TextBlock(rows=3, help_text=_("One or two sentences."))
 
     class Meta:
-        icon = "openquote"
+        icon = "title"
         label = _("Statement")
         template = "home/blocks/statement.html"
+        preview_value = {
+            "heading": "Mission",
+            "statement": "Every student, through those who lead.",
+        }
+        description = _("A sentence that carries weight, set large.")
 
 
 class BeliefBlock(blocks.StructBlock):
@@ -81,17 +58,15 @@ class TheoryBlock(blocks.StructBlock):
         icon = "list-ol"
         label = _("Theory of action")
         template = "home/blocks/theory.html"
-
-
-class FigureBlock(blocks.StructBlock):
-    """A number and what it counts."""
-
-    value = blocks.CharBlock(max_length=12)
-    label = blocks.CharBlock(max_length=60)
-
-    class Meta:
-        icon = "order"
-        label = _("Figure")
+        preview_value = {
+            "heading": "Theory of action",
+            "beliefs_lead": "We believe",
+            "beliefs": [{"about": "Adults first", "belief": "Students grow as adults do."}],
+            "conditions_lead": "If the association",
+            "conditions": ["asks leaders what its work should be", "passes on what works"],
+            "outcome": "then leaders do better, and students grow.",
+        }
+        description = _("What we believe; if we do this; then that follows.")
 
 
 class ProgramBlock(blocks.StructBlock):
@@ -103,8 +78,19 @@ class ProgramBlock(blocks.StructBlock):
     source = blocks.CharBlock(
         max_length=160, required=False, help_text=_("Where the figures were published, and when.")
     )
+    page = blocks.PageChooserBlock(required=False, label=_("Page of the program"))
+    label = blocks.CharBlock(
+        max_length=60, required=False, label=_("Words on its button"), help_text=_("A verb first.")
+    )
 
     class Meta:
         icon = "group"
-        label = _("Program")
+        label = _("Program in a few words")
         template = "home/blocks/program.html"
+        preview_value = {
+            "heading": "A coach beside the principal",
+            "text": "<p>On site every week.</p>",
+            "figures": [{"value": "12", "label": "schools"}],
+            "source": "A sample",
+        }
+        description = _("A paragraph with a few figures and a link to the page of the program.")

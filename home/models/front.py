@@ -1,6 +1,5 @@
-"""Mission pages: the front page and what the association is for."""
+"""The front page."""
 
-from http import HTTPMethod
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,18 +9,15 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from home.blocks import OftenAskedBlock, ProgramBlock, StatementBlock, TextBlock, TheoryBlock
-from home.querysets import newest_entries
-
-# Wagtail would answer whatever else is sent, a DELETE too, with the page.
-READING = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
-
-BODY_BLOCKS = [
-    ("statement", StatementBlock()),
-    ("text", TextBlock()),
-    ("theory", TheoryBlock()),
-    ("program", ProgramBlock()),
-]
+from home.blocks import (
+    BODY_BLOCKS,
+    FRONT_BLOCKS,
+    OftenAskedBlock,
+    ResourceChooserBlock,
+    SpotlightBlock,
+)
+from home.models.base import READING
+from home.querysets import entries_of, newest_entries
 
 
 class HomePage(Page):
@@ -56,6 +52,20 @@ class HomePage(Page):
         verbose_name=_("often asked"),
         help_text=_("Five or so, short, that find something in the library."),
     )
+    spotlight = StreamField(
+        [("page", SpotlightBlock())],
+        blank=True,
+        max_num=1,
+        verbose_name=_("spotlight"),
+        help_text=_("One page that everybody should see now."),
+    )
+    featured = StreamField(
+        [("resource", ResourceChooserBlock())],
+        blank=True,
+        max_num=3,
+        verbose_name=_("featured resources"),
+        help_text=_("Up to three resources of your choice, before the newest."),
+    )
     newest_heading = models.CharField(
         _("heading of the newest resources"),
         max_length=80,
@@ -64,7 +74,7 @@ class HomePage(Page):
         help_text=_("The newest public resources follow by themselves."),
     )
     body = StreamField(
-        BODY_BLOCKS,
+        [*BODY_BLOCKS, *FRONT_BLOCKS],
         blank=True,
         verbose_name=_("below"),
         help_text=_("What stands under the newest resources."),
@@ -73,7 +83,13 @@ class HomePage(Page):
     allowed_http_methods: ClassVar = READING
     max_count = 1
     # Questions of others: whoever asks one of them looks for an answer, not for this page.
-    unsearched_fields: ClassVar = ("example_question", "often_asked", "newest_heading")
+    unsearched_fields: ClassVar = (
+        "example_question",
+        "often_asked",
+        "newest_heading",
+        "spotlight",
+        "featured",
+    )
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     template = "home/home_page.html"
     content_panels: ClassVar = [
@@ -87,7 +103,10 @@ class HomePage(Page):
             ],
             heading=_("Question box"),
         ),
-        FieldPanel("newest_heading"),
+        MultiFieldPanel(
+            [FieldPanel("spotlight"), FieldPanel("featured"), FieldPanel("newest_heading")],
+            heading=_("What is new"),
+        ),
         FieldPanel("body"),
     ]
 
@@ -95,30 +114,10 @@ class HomePage(Page):
         verbose_name = _("front page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the newest public resources."""
-        return {**super().get_context(request, *args, **kwargs), "newest": newest_entries()}
-
-
-class MissionPage(Page):
-    """What the association is for, what it believes and what it does about it."""
-
-    introduction = models.CharField(
-        _("introduction"),
-        max_length=250,
-        blank=True,
-        help_text=_("One or two sentences under the title."),
-    )
-    body = StreamField(BODY_BLOCKS, blank=True, verbose_name=_("content"))
-
-    allowed_http_methods: ClassVar = READING
-    parent_page_types: ClassVar = ["home.HomePage", "home.MissionPage"]
-    subpage_types: ClassVar = ["home.MissionPage"]
-    template = "home/mission_page.html"
-    content_panels: ClassVar = [
-        *Page.content_panels,
-        FieldPanel("introduction"),
-        FieldPanel("body"),
-    ]
-
-    class Meta:
-        verbose_name = _("mission page")
+        """Add the featured and the newest public resources."""
+        chosen = [block.value.pk for block in self.featured if block.value is not None]
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "featured": entries_of(chosen) if chosen else [],
+            "newest": newest_entries(),
+        }

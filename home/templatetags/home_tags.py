@@ -1,0 +1,52 @@
+"""Template tags of the public pages."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from wagtail.models import Page
+
+from core.json_ld import as_script
+from home.models import EventPage, NewsPage
+from home.querysets import entries_of
+from home.services.structured_data import describe
+
+register = template.Library()
+
+MOST_NEWS, MOST_EVENTS = 2, 2
+
+
+@register.simple_tag
+def structured_data(page: Page, trail: Iterable[tuple[str, str]] = ()) -> SafeString:
+    """Describe the page to machines as JSON-LD (schema.org)."""
+    return as_script(describe(page, list(trail or ())))
+
+
+@register.simple_tag
+def public_entries(chosen: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return those of the chosen resources that everybody may see, as entries."""
+    return entries_of([page.pk for page in chosen if page is not None])
+
+
+@register.simple_tag
+def latest() -> list[Page]:
+    """Return the newest news and the next events that everybody may see."""
+    news = NewsPage.objects.live().public().order_by("-date", "-pk")
+    events = EventPage.objects.live().public().filter(ends_at__gte=timezone.now())
+    return [*events.order_by("starts_at", "pk")[:MOST_EVENTS], *news[:MOST_NEWS]]
+
+
+@register.filter
+def address(url: str) -> str:
+    """Return the part of an address that people read: "www.example.org"."""
+    return urlsplit(url).netloc or url
+
+
+@register.filter
+def phone(number: str) -> str:
+    """Return a printed phone number as a `tel:` link takes it; ten digits are American."""
+    digits = "".join(one for one in number if one.isdigit() or one == "+")
+    return f"+1{digits}" if len(digits) == 10 and not digits.startswith("+") else digits

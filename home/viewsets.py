@@ -1,0 +1,42 @@
+"""Messages to the association in the admin."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from home.models import ContactMessage
+
+
+class ContactMessageViewSet(ModelViewSet):
+    """Read, tick off and export what people wrote; nobody writes messages here."""
+
+    model = ContactMessage
+    name = "contact_messages"
+    url_prefix = "messages"
+    icon = "mail"
+    menu_label = _("Messages")
+    menu_order = 250
+    add_to_admin_menu = True
+    list_display: ClassVar = ["subject", "name", "email", "sent_at", "is_handled"]
+    list_filter: ClassVar = ["is_handled", "sent_at"]
+    search_fields: ClassVar = ["subject", "name", "email", "message"]
+    search_backend_name = None
+    list_export: ClassVar = ["sent_at", "name", "email", "subject", "message", "is_handled"]
+    export_filename = "messages"
+    ordering: ClassVar = ["is_handled", "-sent_at"]
+    panels: ClassVar = [
+        FieldPanel("sent_at", read_only=True),
+        FieldPanel("name", read_only=True),
+        FieldPanel("email", read_only=True),
+        FieldPanel("subject", read_only=True),
+        FieldPanel("message", read_only=True),
+        FieldPanel("is_handled"),
+    ]
+    copy_view_enabled = False
+    inspect_view_enabled = False
+
+    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Nobody adds a message by hand; the permission is given to none."""
+        return dict(super().get_add_view_kwargs(**kwargs))
