@@ -18,3 +18,16 @@ class NoticeKind(TextChoices):
 
     PLAIN = "plain", _("Information")
     URGENT = "urgent", _("Urgent")
+
+
+class LinkProblem(TextChoices):
+    """What is wrong with a link."""
+
+    UNPUBLISHED = "unpublished", _("The page is not published")
+    DELETED = "deleted", _("It is not on this site any more")
+    GONE = "gone", _("The other site has no such page")
+    FAILING = "failing", _("The other site answers with an error")
+    SILENT = "silent", _("The other site does not answer")
+    UNKNOWN = "unknown", _("There is no such site")
+    INSIDE = "inside", _("It works only inside somebody’s own network")
+    SIGN_IN = "sign-in", _("It may ask strangers to sign in")

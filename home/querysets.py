@@ -1,8 +1,10 @@
 """Reads of the public pages."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
 
+from django.db import models
 from django.db.models import Exists, OuterRef
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -11,7 +13,23 @@ from library.enums import Kind, Visibility
 from library.models import ResourcePage
 from library.querysets import ResourceQuerySet
 
+if TYPE_CHECKING:
+    from home.models import PageLink  # noqa: F401  (named in a string below)
+
 NEWEST = 6
+
+
+class PageLinkQuerySet(models.QuerySet["PageLink"]):
+    """Sentences about links."""
+
+    def broken(self) -> Self:
+        """Links that do not lead where they should, of pages that are still published."""
+        return self.exclude(problem="").filter(page__live=True)
+
+    def to_ask(self, before: datetime) -> Self:
+        """Links to other sites that nobody followed since then."""
+        unasked = models.Q(checked_at=None) | models.Q(checked_at__lt=before)
+        return self.filter(unasked, is_external=True)
 
 
 def newest_entries() -> list[dict[str, Any]]:

@@ -4,15 +4,22 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from home.models import ContactMessage
+from home.services.tables import SafeTables
+
+
+class ContactMessageIndexView(SafeTables, IndexView):
+    """The list of messages."""
 
 
 class ContactMessageViewSet(ModelViewSet):
     """Read, tick off and export what people wrote; nobody writes messages here."""
 
     model = ContactMessage
+    index_view_class = ContactMessageIndexView
     name = "contact_messages"
     url_prefix = "messages"
     icon = "mail"

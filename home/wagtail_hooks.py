@@ -1,10 +1,28 @@
-"""How the admin looks."""
+"""The editors' desk: how the admin looks, and what it has for public pages."""
 
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import URLResolver, include, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import (
+    UserObjectsInWorkflowModerationPanel,
+    WorkflowObjectsToModeratePanel,
+)
+from wagtail.models import Page
 
+from accounts.permissions import is_editor
+from home.services.desk import waiting_for
+from home.services.reviewing import ChangedSince, note_decision_in_editor
 from home.viewsets import ContactMessageViewSet
 
 
@@ -18,3 +36,81 @@ def contact_messages() -> ContactMessageViewSet:
 def admin_colors() -> SafeString:
     """Give the admin the colors and the type of the site."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("before_edit_page")
+def decide_on_what_is_shown(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Have an approval in the page editor publish what the editor has before her."""
+    if "action-workflow-action" not in request.POST:
+        return None
+    try:
+        note_decision_in_editor(
+            user=request.user,
+            page=page,
+            saved=request.POST.get("overwrite_revision_id", ""),
+            loaded=request.POST.get("loaded_revision_id", ""),
+            loaded_at=request.POST.get("loaded_revision_created_at", ""),
+        )
+    except ChangedSince:
+        messages.error(
+            request, _("Somebody changed the page since you opened it. Read it again, then decide.")
+        )
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+class WaitingPanel(Component):
+    """What needs the person, first thing in the admin."""
+
+    name = "waiting"
+    order = 10
+    template_name = "home/admin/waiting.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Add what waits."""
+        return {"waiting": waiting_for(user=parent_context["request"].user)}
+
+
+@hooks.register("construct_homepage_panels")
+def say_what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    """Put one panel in the place of those that say parts of the same."""
+    said = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
+    panels[:] = [WaitingPanel(), *(panel for panel in panels if not isinstance(panel, said))]
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLResolver]:
+    """Put the reports below `/admin/desk/`."""
+    return [path("desk/", include("home.desk_urls"))]
+
+
+class EditorsMenuItem(MenuItem):
+    """A way for editors alone."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Shown to editors."""
+        return is_editor(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def broken_links_menu_item() -> MenuItem:
+    """Add the links that lead nowhere to the reports."""
+    return EditorsMenuItem(
+        gettext_lazy("Broken links"),
+        reverse("desk:broken_links"),
+        name="broken-links",
+        icon_name="link",
+        order=100,
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def due_resources_menu_item() -> MenuItem:
+    """Add the resources to look at again to the reports."""
+    return EditorsMenuItem(
+        gettext_lazy("Resources to look at again"),
+        reverse("desk:due_resources"),
+        name="due-resources",
+        icon_name="time",
+        order=110,
+    )

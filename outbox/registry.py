@@ -1,4 +1,5 @@
-"""Who delivers which topic. Apps register a handler in their `tasks` module."""
+"""Who delivers which topic, and what is done now and then. Apps register both in their `tasks`
+module."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -61,3 +62,38 @@ def get_handler(topic: str) -> Handler:
 def topics() -> list[str]:
     """Return every registered topic."""
     return sorted(_handlers)
+
+
+@dataclass(frozen=True)
+class Chore:
+    """What the fast worker does again and again: `work` returns how much it did.
+
+    It must be safe to run twice at once, for there may be several workers, and to be killed.
+    """
+
+    name: str
+    seconds: float
+    work: Callable[[], int]
+
+
+_chores: dict[str, Chore] = {}
+
+
+def chore(name: str, *, seconds: float) -> Callable[[Callable[[], int]], Callable[[], int]]:
+    """Register the decorated function as something to do every so many seconds.
+
+    Args:
+        name: `<app>.<effect>`, for the log.
+        seconds: how long to wait after each time.
+    """
+
+    def register(function: Callable[[], int]) -> Callable[[], int]:
+        _chores[name] = Chore(name, seconds, function)
+        return function
+
+    return register
+
+
+def chores() -> list[Chore]:
+    """Return every registered chore."""
+    return sorted(_chores.values(), key=lambda one: one.name)

@@ -63,20 +63,31 @@ def resource_of(workflow_state: WorkflowState) -> ResourcePage | None:
     return about if isinstance(about, ResourcePage) else None
 
 
+def decide_in_editor(user: Any, page: Page) -> None:
+    """Let an approval by this very user object publish the page's latest revision: she has it
+    before her in the page editor, perhaps with changes of her own."""
+    user.decides_in_editor = page.pk
+
+
 def finish_review(workflow_state: WorkflowState, user: Any = None) -> None:
     """End a workflow (Wagtail comes here by way of `contributions.finishing`).
 
-    Wagtail would publish the latest revision. For a resource the approval that is under way
-    publishes the reviewed one itself, and anything else publishes nothing.
+    Wagtail would publish the latest revision, which may hold what its author typed since. The
+    revision that was submitted is published, or what the page editor showed. For a resource the
+    approval that is under way publishes the reviewed one itself, and anything else publishes
+    nothing.
 
     Raises:
         DecisionRefused: a resource's workflow was finished by something else.
     """
-    if resource_of(workflow_state) is None:
+    reviewed = workflow_state.current_task_state.revision
+    if resource_of(workflow_state) is not None:
+        if approved_revision.get() != reviewed.pk:
+            raise DecisionRefused(_("Resources are published from the review screen."))
+    elif str(getattr(user, "decides_in_editor", "")) == workflow_state.object_id:
         publish_workflow_state(workflow_state, user=user)
-        return
-    if approved_revision.get() != workflow_state.current_task_state.revision_id:
-        raise DecisionRefused(_("Resources are published from the review screen."))
+    else:
+        reviewed.publish(user=user)
 
 
 def lock(submission: Submission) -> Submission:

@@ -4,6 +4,7 @@ from home.models.contact import ContactMessage, ContactPage
 from home.models.front import HomePage
 from home.models.furniture import Navigation, Notice, StarterPage
 from home.models.issues import IssueFollow, IssueIndexPage, IssuePage, IssueUpdateTold
+from home.models.links import PageLink
 from home.models.listing import SectionPage
 from home.models.mission import AskedPage, DivisionPage, MissionPage, PeoplePage, StandardPage
 from home.models.news import EventIndexPage, EventPage, NewsIndexPage, NewsPage
@@ -27,6 +28,7 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "Notice",
+    "PageLink",
     "PeerOrganizationPage",
     "PeoplePage",
     "ProgramPage",

@@ -11,8 +11,10 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, Site
 
+from contributions.services.workflow import set_up_review
 from home import models
 from home.models import HomePage, MissionPage, Navigation, StarterPage
+from home.services.reviewing import set_up_editorial_review
 from library.models import LibraryIndexPage
 
 STARTER = Path(__file__).parent.parent / "starter"
@@ -73,6 +75,9 @@ def load_starter() -> StarterReport:
         library = LibraryIndexPage(title="Library", slug="library")
         _publish_under(home, library)
         report.made.append(library.title)
+    # Before the pages around it get theirs.
+    set_up_review(library=LibraryIndexPage.objects.get())
+    set_up_editorial_review(front=home)
     pages = _make_pages(home, report)
     if is_new:
         home = HomePage.objects.get(pk=home.pk)

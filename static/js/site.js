@@ -68,11 +68,11 @@ function count(field, counter) {
   else counter.removeAttribute("role");
 }
 
-// Whoever signs out leaves no unsaved text of hers on this device (see contribute.js).
+// Whoever signs out leaves no unsaved text of hers on this device (see contribute.js, desk.js).
 document.addEventListener("submit", (event) => {
   if (event.target.getAttribute("action") !== "/accounts/logout/") return;
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith("contribution:")) localStorage.removeItem(key);
+    if (/^(contribution|editing):/.test(key)) localStorage.removeItem(key);
   }
 });
 

@@ -34,6 +34,8 @@ OWNER_HIDDEN = "x x x x o x x x x"
 MEMBERS = "x x x o o o o o o"
 REVIEWERS = "l x x x x x o o x"
 KEEPERS = "l x x x x x x o o"
+EDITORS = "l x x x x x x o x"
+EDITORS_WRONG_WAY = "l x x x x x x m x"
 ADMINISTRATOR = "l x x x x x x x o"
 UPLOADERS = "x o o o o o o o o"
 
@@ -204,5 +206,21 @@ TABLE = [
     ),
     # Keeping members and mail
     Row("admin/members/<int:pk>/end/", "/admin/members/{membership}/end/", KEEPERS, KEEPERS),
+    # The editors' desk
+    Row("admin/desk/broken-links/", "/admin/desk/broken-links/", EDITORS, EDITORS_WRONG_WAY),
+    Row(
+        "admin/desk/broken-links/results/",
+        "/admin/desk/broken-links/results/",
+        EDITORS,
+        EDITORS_WRONG_WAY,
+    ),
+    Row("admin/desk/broken-links/check/", "/admin/desk/broken-links/check/", WRONG_WAY, EDITORS),
+    Row("admin/desk/due-resources/", "/admin/desk/due-resources/", EDITORS, EDITORS_WRONG_WAY),
+    Row(
+        "admin/desk/due-resources/results/",
+        "/admin/desk/due-resources/results/",
+        EDITORS,
+        EDITORS_WRONG_WAY,
+    ),
     Row("admin/deliveries/", "/admin/deliveries/", ADMINISTRATOR, ADMINISTRATOR),
 ]

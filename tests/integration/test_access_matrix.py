@@ -67,7 +67,13 @@ SHADOWED = {
 # Wagtail's own pages of the admin: nobody without a right to the admin gets in, and a supervisor,
 # who has one for the review queue, keeps neither people nor members nor resources there.
 ADMIN = "admin/"
-OURS_IN_ADMIN = ("admin/review/", "admin/import/", "admin/members/", "admin/deliveries/")
+OURS_IN_ADMIN = (
+    "admin/review/",
+    "admin/import/",
+    "admin/members/",
+    "admin/deliveries/",
+    "admin/desk/",
+)
 NOT_FOR_SUPERVISORS = (
     "admin/users/",
     "admin/groups/",

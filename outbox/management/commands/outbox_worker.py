@@ -1,4 +1,5 @@
-"""The fast worker: delivers mail, index changes and notifications as they come."""
+"""The fast worker: delivers mail, index changes and notifications as they come, and does the
+chores that apps registered, such as publishing what is scheduled."""
 
 import logging
 import signal
@@ -13,7 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections, connections
 from django.db.utils import OperationalError
 
-from outbox.registry import topics
+from outbox.registry import Chore, topics
+from outbox.registry import chores as registered_chores
 from outbox.services import drain, purge
 
 logger = logging.getLogger(__name__)
@@ -46,7 +48,8 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         threads = [threading.Thread(target=self._deliver, args=(topic,)) for topic in topics()]
-        threads.append(threading.Thread(target=self._purge))
+        chores = [Chore("outbox.purge", PURGE_SECONDS, purge), *registered_chores()]
+        threads += [threading.Thread(target=self._do_again, args=(chore,)) for chore in chores]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -61,13 +64,13 @@ class Command(BaseCommand):
                 self.stopping.wait(POLL_SECONDS)
         connections.close_all()
 
-    def _purge(self) -> None:
-        """Remove old records now and then, until told to stop."""
-        next_purge = 0.0
+    def _do_again(self, chore: Chore) -> None:
+        """Do a chore now and then, until told to stop."""
+        next_time = 0.0
         while not self.stopping.wait(POLL_SECONDS):
-            if time.monotonic() >= next_purge:
-                self._attempt(purge)
-                next_purge = time.monotonic() + PURGE_SECONDS
+            if time.monotonic() >= next_time:
+                self._attempt(chore.work)
+                next_time = time.monotonic() + chore.seconds
         connections.close_all()
 
     def _attempt(self, work: Callable[[], int]) -> int:

@@ -1,0 +1,23 @@
+"""Addresses of the editors' desk, below `/admin/desk/`."""
+
+from django.urls import path
+
+from home.views.reports import BrokenLinksReport, DueResourcesReport, check_links_now
+
+app_name = "desk"
+
+urlpatterns = [
+    path("broken-links/", BrokenLinksReport.as_view(), name="broken_links"),
+    path(
+        "broken-links/results/",
+        BrokenLinksReport.as_view(results_only=True),
+        name="broken_links_results",
+    ),
+    path("broken-links/check/", check_links_now, name="check_links"),
+    path("due-resources/", DueResourcesReport.as_view(), name="due_resources"),
+    path(
+        "due-resources/results/",
+        DueResourcesReport.as_view(results_only=True),
+        name="due_resources_results",
+    ),
+]

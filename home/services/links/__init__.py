@@ -1,0 +1,5 @@
+"""Find the links of the pages and see which lead nowhere."""
+
+from home.services.links.checking import TOPIC, LinkReport, ask_for_check, check_links
+
+__all__ = ["TOPIC", "LinkReport", "ask_for_check", "check_links"]

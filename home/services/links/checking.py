@@ -1,0 +1,137 @@
+"""Go through all published pages and keep what is wrong with their links."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from home.enums import LinkProblem
+from home.models import PageLink
+from home.services.links.asking import ask
+from home.services.links.finding import Target, links_of
+from home.services.links.judging import judge
+from outbox.services import add
+
+TOPIC = "home.links"
+CHUNK = 50
+# A run that was interrupted goes on where it stopped; the next night's begins anew.
+FRESH = timedelta(hours=20)
+MOST_ASKED = 2000
+PAUSE_SECONDS = 1.0
+
+Ask = Callable[[str], LinkProblem | None]
+
+
+@dataclass
+class LinkReport:
+    """What a run did."""
+
+    pages: int = 0
+    asked: int = 0
+    broken: int = 0
+
+
+def ask_for_check() -> None:
+    """Have the links looked at in the background."""
+    add(topic=TOPIC, payload={})
+
+
+def check_links(
+    *,
+    now: datetime | None = None,
+    ask: Ask = ask,
+    limit: int = MOST_ASKED,
+    pause: float = PAUSE_SECONDS,
+) -> LinkReport:
+    """Look at the links of all published pages and resources; safe to interrupt and to repeat.
+
+    Links within the site are looked up; other sites are asked, one address after the other, at
+    most once in twenty hours.
+
+    Args:
+        now: the present.
+        ask: what is wrong with an address of another site.
+        limit: most addresses to ask; those that wait longest come first.
+        pause: seconds to leave a site alone between two questions.
+    """
+    now = now or timezone.now()
+    report = LinkReport()
+    for pages in _chunks():
+        _keep(pages, now)
+        report.pages += len(pages)
+    PageLink.objects.exclude(page__live=True).delete()
+    host_before = ""
+    for address in _to_ask(now, limit):
+        host = urlsplit(address).hostname or ""
+        if host == host_before:
+            time.sleep(pause)
+        host_before = host
+        problem = ask(address)
+        same = PageLink.objects.filter(target=address, is_external=True)
+        same.update(problem=problem or "", checked_at=timezone.now())
+        report.asked += 1
+    report.broken = PageLink.objects.broken().count()
+    return report
+
+
+def _chunks() -> Iterator[Sequence[Page]]:
+    """Yield the published pages as their own types, some at a time."""
+    last = 0
+    while True:
+        pages = list(Page.objects.live().filter(pk__gt=last).order_by("pk").specific()[:CHUNK])
+        if not pages:
+            return
+        yield pages
+        last = pages[-1].pk
+
+
+def _to_ask(now: datetime, limit: int) -> list[str]:
+    """Return the addresses that wait longest, those of one site together."""
+    due = PageLink.objects.to_ask(now - FRESH).values_list("target", flat=True)
+    waiting = list(dict.fromkeys(due.order_by("checked_at", "pk")))[:limit]
+    return sorted(waiting, key=lambda address: (urlsplit(address).hostname or "", address))
+
+
+@transaction.atomic
+def _keep(pages: Sequence[Page], now: datetime) -> None:
+    """Bring the rows of some pages up to date."""
+    found = {page.pk: links_of(page) for page in pages}
+    judged = judge(one for links in found.values() for one in links if one.kind != "url")
+    fresh = {
+        (pk, _text(one)): _row(pk, one, judged, now) for pk, links in found.items() for one in links
+    }
+    kept = {
+        (row.page_id, row.target): row
+        for row in PageLink.objects.filter(page__in=list(found)).order_by("pk")
+    }
+    gone = [row.pk for place, row in kept.items() if place not in fresh]
+    PageLink.objects.filter(pk__in=gone).delete()
+    PageLink.objects.bulk_create([row for place, row in fresh.items() if place not in kept])
+    changed = []
+    for place, row in fresh.items():
+        old = kept.get(place)
+        if old is None or row.is_external:
+            continue
+        if (old.name, old.problem) != (row.name, row.problem):
+            old.name, old.problem, old.checked_at = row.name, row.problem, now
+            changed.append(old)
+    PageLink.objects.bulk_update(changed, ["name", "problem", "checked_at"])
+
+
+def _text(target: Target) -> str:
+    is_key = target.kind in {"page", "document"}
+    return f"{target.kind} {target.value}" if is_key else target.value
+
+
+def _row(pk: int, target: Target, judged: dict, now: datetime) -> PageLink:
+    if target.kind == "url":
+        return PageLink(page_id=pk, target=target.value, is_external=True)
+    name, problem = judged[target]
+    return PageLink(
+        page_id=pk, target=_text(target), name=name[:255], problem=problem or "", checked_at=now
+    )

@@ -1,0 +1,31 @@
+"""What the workers do for the public pages."""
+
+from collections.abc import Sequence
+
+from django_tasks import task
+
+from home.services.links import TOPIC, check_links
+from home.services.schedule import publish_due
+from outbox.registry import Payload, chore, handler
+
+EVERY_SECONDS = 30
+# An import must not wait behind it for hours.
+ASKED_AT_ONCE = 300
+
+
+@chore("home.schedule", seconds=EVERY_SECONDS)
+def publish_scheduled() -> int:
+    """Publish and take down what is scheduled."""
+    return publish_due()
+
+
+@handler(TOPIC, batch=10)
+def hand_over_link_check(payloads: Sequence[Payload]) -> None:
+    """Give it to the slow worker: it would hold up what follows it here."""
+    check_all_links.enqueue()
+
+
+@task
+def check_all_links() -> None:
+    """Look for links that lead nowhere, when an editor asks for it."""
+    check_links(limit=ASKED_AT_ONCE)

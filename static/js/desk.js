@@ -1,0 +1,188 @@
+// The editors' desk: nothing typed into the admin is lost when the session ends or the line drops.
+// Wagtail saves drafts by itself; this keeps on the device what it could not save, asks to sign in
+// again beside the form, and holds back a button that would lead away from it meanwhile.
+const { user, token: tokenUrl, words: wordsId } = document.getElementById("desk").dataset;
+const words = document.getElementById(wordsId);
+const PREFIX = "editing:";
+const SENT = "editing-sent";
+const ASK_AGAIN = 3000;
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+const template = (name) =>
+  words.content.querySelector(`[data-words="${name}"]`).cloneNode(true);
+
+// On a shared computer nothing of the person before stays, nor of one who signs out.
+function forgetAll(except) {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(PREFIX) && !(except && key.startsWith(except))) localStorage.removeItem(key);
+  }
+}
+if (user) forgetAll(`${PREFIX}${user}:`);
+document.addEventListener("submit", (event) => {
+  if (/\/logout\/$/.test(event.target.getAttribute("action") ?? "")) forgetAll();
+});
+
+const form = document.querySelector("form[data-edit-form]");
+const sent = sessionStorage.getItem(SENT);
+sessionStorage.removeItem(SENT);
+// What was sent is in the database, unless the form came back with it.
+if (sent && document.querySelector(".messages .success")) localStorage.removeItem(sent);
+if (form && user) watch(sent);
+
+function watch(sentKey) {
+  const isSavedByItself = (form.dataset.controller ?? "").includes("w-autosave");
+  const address = () => new URL(form.action, location).pathname;
+  const ownKey = () => `${PREFIX}${user}:${address()}`;
+  let timer, notice, problem;
+  let underWay = "";
+
+  // The copy on this device
+  const fields = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  const asText = (all) =>
+    JSON.stringify(all.filter(([name]) => !/^(csrfmiddlewaretoken|next|loaded_revision)/.test(name)));
+  function remember() {
+    try {
+      localStorage.setItem(ownKey(), JSON.stringify({ at: Date.now(), fields: fields() }));
+    } catch {
+      // No room or not allowed: Wagtail's own saving has to do.
+    }
+  }
+  function changed() {
+    clearTimeout(timer);
+    timer = setTimeout(remember, 300);
+  }
+  if (isSavedByItself) {
+    for (const name of ["input", "change", "w-unsaved:add"]) form.addEventListener(name, changed);
+    let keyBefore = ownKey();
+    document.addEventListener("w-autosave:save", (event) => {
+      keyBefore = ownKey();
+      underWay = asText([...event.detail.formData].filter(([name]) => name !== "overwrite_revision_id"));
+    });
+    document.addEventListener("w-autosave:success", () => {
+      clearTimeout(timer);
+      localStorage.removeItem(keyBefore);
+      if (underWay === asText(fields())) localStorage.removeItem(ownKey());
+      else remember();
+      settled();
+    });
+    document.addEventListener("w-autosave:error", (event) => {
+      clearTimeout(timer);
+      remember();
+      if (/^(network|server)_error$/.test(event.detail.type)) look();
+    });
+    offer(sentKey);
+  }
+
+  // Signed out, or no line
+  async function whoIsThere() {
+    try {
+      const answer = await fetch(tokenUrl, { cache: "no-store" });
+      return answer.ok ? await answer.json() : { user: "" };
+    } catch {
+      return null;
+    }
+  }
+  async function mayGoOn() {
+    const there = await whoIsThere();
+    if (there?.user === user) {
+      for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) {
+        field.value = there.token;
+      }
+      return true;
+    }
+    show(there === null ? "offline" : there.user ? "other-user" : "signed-out");
+    return false;
+  }
+  async function look() {
+    if (problem) return;
+    problem = true;
+    while (problem && !(await mayGoOn())) await wait(ASK_AGAIN);
+    if (!problem) return;
+    settled();
+    // Wagtail saves whenever it hears of a change.
+    if (isSavedByItself) form.dispatchEvent(new CustomEvent("w-unsaved:add", { cancelable: true }));
+  }
+  function settled() {
+    problem = false;
+    notice?.remove();
+    notice = undefined;
+  }
+  function show(name) {
+    if (notice?.dataset.words === name) return;
+    notice?.remove();
+    notice = template(name);
+    form.prepend(notice);
+  }
+
+  // A button that sends the form waits until it is known that there is somebody to take it.
+  let isKnown = false;
+  document.addEventListener(
+    "click",
+    async (event) => {
+      const button = event.target.closest?.("button, input");
+      if (isKnown || button?.form !== form || button.type !== "submit") return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (!(await mayGoOn())) {
+        if (isSavedByItself) remember();
+        notice.scrollIntoView({ block: "center" });
+        notice.focus();
+        look();
+        return;
+      }
+      if (!problem) settled();
+      sessionStorage.setItem(SENT, ownKey());
+      isKnown = true;
+      button.click();
+      isKnown = false;
+    },
+    true,
+  );
+
+  // What was not saved last time is offered back; the server puts it into the page.
+  function offer(sentKey) {
+    const raw = localStorage.getItem(ownKey());
+    const cameBack = sentKey === ownKey() && form.dataset.wUnsavedForceValue === "true";
+    if (!raw || cameBack) return;
+    const copy = JSON.parse(raw);
+    const box = template("restore");
+    const said = box.querySelector("[data-said]");
+    box.querySelector("[data-when]").textContent = new Date(copy.at).toLocaleString();
+    let isForced = false;
+    box.querySelector("[data-restore]").addEventListener("click", async () => {
+      const answer = await saveCopy(copy, isForced);
+      if (answer?.success) {
+        localStorage.removeItem(ownKey());
+        location.assign(answer.url ?? location.href);
+        return;
+      }
+      isForced = answer?.error_code === "invalid_revision";
+      said.textContent = said.dataset[isForced ? "newer" : answer ? "refused" : "offline"];
+      if (answer && !isForced && answer.error_message) said.textContent += ` ${answer.error_message}`;
+    });
+    box.querySelector("[data-forget]").addEventListener("click", () => {
+      localStorage.removeItem(ownKey());
+      box.remove();
+    });
+    form.before(box);
+  }
+  async function saveCopy(copy, isForced) {
+    const there = await whoIsThere();
+    if (there?.user !== user) return null;
+    const data = new FormData();
+    for (const [name, value] of copy.fields) {
+      if (name === "csrfmiddlewaretoken" || (isForced && name.startsWith("loaded_revision"))) continue;
+      data.append(name, value);
+    }
+    data.set("csrfmiddlewaretoken", there.token);
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body: data,
+        headers: { Accept: "application/json" },
+      });
+      return await answer.json();
+    } catch {
+      return null;
+    }
+  }
+}
