@@ -4,7 +4,16 @@ import logging
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +30,12 @@ from .services import remove_file, store_upload
 
 logger = logging.getLogger(__name__)
 
+PICTURE_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+}
+
 _STATUS = {Refusal.TOO_LARGE: 413, Refusal.DAILY_LIMIT: 429, Refusal.STORAGE_FULL: 507}
 
 
@@ -36,6 +51,19 @@ def download(request: HttpRequest, public_id: UUID, name: str) -> HttpResponseBa
     except FileNotFoundError as error:
         logger.exception("The bytes of file %s are gone.", stored_file.public_id)
         raise Http404 from error
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Serve a picture of a page in one of its sizes; what editors uploaded is never served itself.
+
+    Its name says what it shows and in which size, so that it never changes.
+    """
+    try:
+        file = default_storage.open(f"images/{name}")
+    except (FileNotFoundError, IsADirectoryError, SuspiciousOperation, ValueError) as error:
+        raise Http404 from error
+    return FileResponse(file, headers=PICTURE_HEADERS)
 
 
 @never_cache

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.blocks.mission import ProgramBlock, StatementBlock, TheoryBlock
 from home.blocks.people import ContactsBlock
-from home.blocks.related import ResourcesBlock, SessionsBlock
+from home.blocks.related import ResourcesBlock, RhythmBlock, SessionsBlock
 from home.blocks.text import (
     CallBlock,
     FiguresBlock,
@@ -39,6 +39,7 @@ PROGRAM_BLOCKS = [
     ("goals", PointsBlock(label=_("Goals"), icon="crosshairs")),
     ("coach_duties", PointsBlock(label=_("What the coach does"), icon="user")),
     ("cas_duties", PointsBlock(label=_("What CAS does"), icon="group")),
+    ("rhythm", RhythmBlock()),
     ("figures", FiguresBlock()),
     ("sessions", SessionsBlock()),
     *SIMPLE_BLOCKS,

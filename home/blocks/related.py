@@ -1,5 +1,6 @@
 """The way from a page to others: resources of the library, pages of the site, dates of sessions."""
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -55,3 +56,44 @@ class SessionsBlock(blocks.StructBlock):
             ],
         }
         description = _("Dates of a program, each with time and place.")
+
+
+class Rhythm(TextChoices):
+    """How often something happens within four weeks."""
+
+    WEEKLY = "weekly", _("Every week")
+    TWICE = "twice", _("Twice a month")
+    ONCE = "once", _("Once a month")
+    ALWAYS = "always", _("All the time")
+
+
+class RhythmRowBlock(blocks.StructBlock):
+    """Something that happens again and again."""
+
+    what = blocks.CharBlock(max_length=60)
+    how_often = blocks.ChoiceBlock(choices=Rhythm.choices)
+
+    class Meta:
+        icon = "calendar-check"
+        label = _("What happens")
+
+
+class RhythmBlock(blocks.StructBlock):
+    """Four weeks at a glance, as a table that is also a picture."""
+
+    heading = blocks.CharBlock(max_length=120, default=_("A month at a glance"))
+    rows = blocks.ListBlock(RhythmRowBlock(), min_num=1, max_num=8)
+
+    class Meta:
+        icon = "calendar-check"
+        label = _("A month at a glance")
+        template = "home/blocks/rhythm.html"
+        preview_value = {
+            "heading": "A month at a glance",
+            "rows": [
+                {"what": "Meeting at school", "how_often": "weekly"},
+                {"what": "Phone and e-mail", "how_often": "always"},
+                {"what": "Status report", "how_often": "twice"},
+            ],
+        }
+        description = _("What happens every week, twice a month or always, as a table.")

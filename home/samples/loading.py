@@ -20,6 +20,7 @@ from conversations.models import Thread
 from files.models import StoredFile
 from files.services import store_bytes
 from home.samples.documents import make_document
+from home.samples.pages import load_pages, remove_pages
 from library.models import ResourcePage, Term
 from library.services.typed_text import typed_from_html
 from members.enums import MembershipState, Position
@@ -75,12 +76,15 @@ def load(*, progress: Callable[[Iterable[Any]], Iterable[Any]] = iter) -> int:
             _Story(record, people).tell()
             # Nobody reads the mail of sample people.
             OutboxRow.objects.filter(pk__gt=last_mail, topic="outbox.mail").delete()
+    with transaction.atomic():
+        load_pages()
     return len(records)
 
 
 @transaction.atomic
 def remove() -> int:
     """Remove the sample content and the demo accounts; return how many resources went."""
+    remove_pages()
     resources = list(ResourcePage.objects.filter(is_sample=True))
     users = User.objects.filter(email__in=[account[0] for account in DEMO_ACCOUNTS])
     submissions = Submission.objects.filter(resource__in=resources) | Submission.objects.filter(

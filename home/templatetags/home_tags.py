@@ -16,7 +16,7 @@ from home.services.structured_data import describe
 
 register = template.Library()
 
-MOST_NEWS, MOST_EVENTS = 2, 2
+MOST, MOST_EVENTS = 3, 2
 
 
 @register.simple_tag
@@ -36,7 +36,8 @@ def latest() -> list[Page]:
     """Return the newest news and the next events that everybody may see."""
     news = NewsPage.objects.live().public().order_by("-date", "-pk")
     events = EventPage.objects.live().public().filter(ends_at__gte=timezone.now())
-    return [*events.order_by("starts_at", "pk")[:MOST_EVENTS], *news[:MOST_NEWS]]
+    coming = list(events.order_by("starts_at", "pk")[:MOST_EVENTS])
+    return [*coming, *news[: MOST - len(coming)]]
 
 
 @register.filter

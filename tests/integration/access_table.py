@@ -122,6 +122,7 @@ TABLE = [
         "x x x x o x o o x",
         NEVER,
     ),
+    Row("media/images/<str:name>", "/media/images/none.jpg", NOBODY, NEVER),
     Row(r"documents/^(\d+)/(.*)$", "/documents/1/x/", NOBODY, NOBODY),
     # Contributing
     Row("share/", "/share/", EVERYONE, SIGNED_IN),
