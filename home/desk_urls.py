@@ -3,6 +3,7 @@
 from django.urls import path
 
 from home.views.reports import BrokenLinksReport, DueResourcesReport, check_links_now
+from home.views.versions import bring_back
 
 app_name = "desk"
 
@@ -14,6 +15,7 @@ urlpatterns = [
         name="broken_links_results",
     ),
     path("broken-links/check/", check_links_now, name="check_links"),
+    path("versions/<int:pk>/<int:revision_pk>/", bring_back, name="bring_back"),
     path("due-resources/", DueResourcesReport.as_view(), name="due_resources"),
     path(
         "due-resources/results/",

@@ -6,6 +6,7 @@ const words = document.getElementById(wordsId);
 const PREFIX = "editing:";
 const SENT = "editing-sent";
 const ASK_AGAIN = 3000;
+const SETTLING = 3000;
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 const template = (name) =>
   words.content.querySelector(`[data-words="${name}"]`).cloneNode(true);
@@ -52,6 +53,8 @@ function watch(sentKey) {
   }
   if (isSavedByItself) {
     for (const name of ["input", "change", "w-unsaved:add"]) form.addEventListener(name, changed);
+    // Wagtail takes what stands there two seconds after the page came for unchanged.
+    form.addEventListener("input", () => setTimeout(saveNow, SETTLING), { once: true });
     let keyBefore = ownKey();
     document.addEventListener("w-autosave:save", (event) => {
       keyBefore = ownKey();
@@ -98,7 +101,10 @@ function watch(sentKey) {
     while (problem && !(await mayGoOn())) await wait(ASK_AGAIN);
     if (!problem) return;
     settled();
-    // Wagtail saves whenever it hears of a change.
+    saveNow();
+  }
+  // Wagtail saves whenever it hears of a change.
+  function saveNow() {
     if (isSavedByItself) form.dispatchEvent(new CustomEvent("w-unsaved:add", { cancelable: true }));
   }
   function settled() {

@@ -216,6 +216,12 @@ TABLE = [
         EDITORS_WRONG_WAY,
     ),
     Row("admin/desk/broken-links/check/", "/admin/desk/broken-links/check/", WRONG_WAY, EDITORS),
+    Row(
+        "admin/desk/versions/<int:pk>/<int:revision_pk>/",
+        "/admin/desk/versions/{page}/{revision}/",
+        WRONG_WAY,
+        EDITORS,
+    ),
     Row("admin/desk/due-resources/", "/admin/desk/due-resources/", EDITORS, EDITORS_WRONG_WAY),
     Row(
         "admin/desk/due-resources/results/",

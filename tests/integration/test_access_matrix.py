@@ -124,7 +124,10 @@ def world(
     lists = [contributor.save_lists.create(name=name) for name in ("mine", "ours")]
     contributor.save_lists.filter(pk=lists[1].pk).update(is_shared=True)
     correction = Correction.objects.create(resource=public, author=contributor, text="A slip")
+    front = library.get_parent().specific
     names = {
+        "page": front.pk,
+        "revision": front.save_revision().pk,
         "public": public.slug,
         "public_pk": public.pk,
         "hidden": hidden.slug,

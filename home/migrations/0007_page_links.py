@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0005_editors_keep_messages'),
+        ('home', '0006_rhythm'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
