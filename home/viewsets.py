@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -26,7 +27,13 @@ class ContactMessageViewSet(ModelViewSet):
     menu_label = _("Messages")
     menu_order = 250
     add_to_admin_menu = True
-    list_display: ClassVar = ["subject", "name", "email", "sent_at", "is_handled"]
+    list_display: ClassVar = [
+        "subject",
+        "name",
+        "email",
+        "sent_at",
+        BooleanColumn("is_handled", label=_("Handled")),
+    ]
     list_filter: ClassVar = ["is_handled", "sent_at"]
     search_fields: ClassVar = ["subject", "name", "email", "message"]
     search_backend_name = None

@@ -84,12 +84,20 @@ function watch(sentKey) {
       return null;
     }
   }
+  function renewTokens(token) {
+    // Wagtail's question who else is here has none and would send the one of the session before.
+    for (const asking of document.querySelectorAll("form.w-editing-sessions")) {
+      if (asking.elements.csrfmiddlewaretoken) continue;
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name: "csrfmiddlewaretoken" });
+      asking.append(field);
+    }
+    for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
+  }
   async function mayGoOn() {
     const there = await whoIsThere();
     if (there?.user === user) {
-      for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) {
-        field.value = there.token;
-      }
+      renewTokens(there.token);
       return true;
     }
     show(there === null ? "offline" : there.user ? "other-user" : "signed-out");

@@ -73,6 +73,8 @@ def test_a_session_that_ended_loses_nothing(visit: Visit, reviewer: User, issue:
     sign_in_again(page, reviewer)
     until_saved(page, issue, TYPED)
     expect(notice).to_be_hidden()
+    with page.expect_response(lambda answer: "/ping/" in answer.url and answer.ok):
+        pass  # and others are told again that she is here
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.locator(".messages")).to_contain_text("published")
