@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core import page_cache
+from library.enums import Visibility
 from library.models import ResourcePage, ResourceVersion, SavedResource
 from library.permissions import may_see, visibilities_for
 from library.services.answering import related_to
@@ -41,7 +43,7 @@ def or_tombstone(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a published resource."""
     page = find_resource(request, slug)
-    return show_resource(request, page)
+    return _kept_if_public(request, show_resource(request, page), page)
 
 
 @require_safe
@@ -54,7 +56,8 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if old.visibility not in visibilities_for(request.user):
         raise Http404
     old.slug = page.slug
-    return show_resource(request, old, shown, latest=page.version_number)
+    response = show_resource(request, old, shown, latest=page.version_number)
+    return _kept_if_public(request, response, page, old)
 
 
 @require_safe
@@ -125,6 +128,15 @@ def show_resource(
         "canonical": reverse("library:resource", args=[page.slug]),
     }
     return render(request, "library/resource.html", context)
+
+
+def _kept_if_public(
+    request: HttpRequest, response: HttpResponse, *pages: ResourcePage
+) -> HttpResponse:
+    """Let the answer be kept if everybody may see all that it was made of."""
+    if any(page.visibility != Visibility.PUBLIC for page in pages):
+        return response
+    return page_cache.keep(request, response)
 
 
 def serve_resource(request: HttpRequest, page: ResourcePage) -> HttpResponse:
