@@ -1,4 +1,4 @@
-"""Changes of pages that the search must follow; each only writes a row into the outbox."""
+"""What follows from changes of pages: search and mails; each only writes a row into the outbox."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from home.models import IssuePage
+from home.services.issues import note_updates
 from home.services.site_search import mark_page, mark_section
 
 
@@ -13,6 +15,7 @@ def connect() -> None:
     """Listen; called once, when the apps are ready."""
     for signal in (page_published, page_unpublished):
         signal.connect(on_page_changed, dispatch_uid="home.page")
+    page_published.connect(on_issue_published, sender=IssuePage, dispatch_uid="home.issue")
     # Every kind of page is also a `Page`, whose row goes with it.
     post_delete.connect(on_page_changed, sender=Page, dispatch_uid="home.page")
     post_page_move.connect(on_section_changed, dispatch_uid="home.section")
@@ -23,6 +26,11 @@ def connect() -> None:
 def on_page_changed(instance: Page, **kwargs: Any) -> None:
     """A page was published, taken down or deleted."""
     mark_page(instance)
+
+
+def on_issue_published(instance: IssuePage, **kwargs: Any) -> None:
+    """An issue was published, perhaps with updates that its followers do not know of."""
+    note_updates(issue=instance)
 
 
 def on_section_changed(instance: Page, **kwargs: Any) -> None:
