@@ -22,7 +22,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def words_of(path: str) -> str:
-    """Return the words of the last part of an address that has any: "/news/phone-tree/" is "phone tree"."""
+    """Return the words of the last part of an address that has any.
+
+    "/news/phone-tree/" is "phone tree".
+    """
     for part in reversed(path.split("/")):
         words = [word for word in _NO_WORDS.sub(" ", part).split() if len(word) > 1]
         if words:

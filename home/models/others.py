@@ -115,7 +115,10 @@ class RecognitionPage(PublicPage):
         FieldRowPanel([FieldPanel("who"), FieldPanel("year")]),
         FieldPanel("why"),
         PageChooserPanel("practice", "library.ResourcePage"),
-        MultiFieldPanel([FieldPanel("consent"), FieldPanel("consent_note")], heading=_("Consent")),
+        MultiFieldPanel(
+            [FieldPanel("consent", required_on_save=False), FieldPanel("consent_note")],
+            heading=_("Consent"),
+        ),
         PublicPage.image_panel,
     ]
 

@@ -58,8 +58,11 @@ def note_updates(*, issue: IssuePage) -> None:
     IssueUpdateTold.objects.bulk_create(
         [IssueUpdateTold(issue=issue, update_id=update) for update in new], ignore_conflicts=True
     )
-    if issue.first_published_at != issue.last_published_at:
-        outbox.add(topic=TOPIC, payload={"issue": issue.pk, "up_to": _newest(issue)})
+    newest = _newest(issue)
+    if issue.first_published_at == issue.last_published_at:
+        issue.follows.update(told_up_to=newest)
+    else:
+        outbox.add(topic=TOPIC, payload={"issue": issue.pk, "up_to": newest})
 
 
 def tell_followers(*, issue_id: int, up_to: int) -> None:
