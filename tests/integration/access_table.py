@@ -91,7 +91,7 @@ TABLE = [
     Row("follow/stop/<str:token>/", "/follow/stop/forged/", EVERYONE, EVERYONE),
     # Pages: the contact form takes what is sent, a section may be private
     Row(r"^((?:[\w\-]+/)*)$", "/contact/", EVERYONE, EVERYONE),
-    Row(r"^((?:[\w\-]+/)*)$", "/private/", NOBODY, NOBODY),
+    Row(r"^((?:[\w\-]+/)*)$", "/private/", "l x x x x x x x x", NEVER),
     # For whoever builds the site: nowhere in production
     Row("style/", "/style/", EVERYONE, NEVER),
     Row("library/", "/library/", EVERYONE, NEVER),

@@ -26,9 +26,9 @@ from home.models import (
 )
 from library.models import ImportRun, LibraryIndexPage, SavedResource
 from tests.addresses import an_address_of, every_pattern
+from tests.factories.pages import add, add_event, restrict
 from tests.factories.resources import make_published, members_only
 from tests.integration.access_table import ROLES, TABLE
-from tests.integration.home.conftest import add, add_event, restrict
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -154,9 +154,9 @@ def make_pages(library: LibraryIndexPage) -> dict[str, Any]:
     front = HomePage.objects.get()
     add(front, ContactPage(title="Contact", slug="contact"))
     issues = add(front, IssueIndexPage(title="Issues", slug="issues"))
-    private = add(front, SectionPage(title="Sentinel of a section", slug="private"))
+    private = add(front, SectionPage(title="A private section", slug="private"))
     restrict(private)
-    hidden = add(issues, IssuePage(title="Sentinel of an issue", slug="hidden"))
+    hidden = add(issues, IssuePage(title="A private issue", slug="hidden"))
     restrict(hidden)
     return {
         "event": add_event(add(front, EventIndexPage(title="Events", slug="events"))).pk,
@@ -177,8 +177,8 @@ def outcome(client: Client, method: str, address: str, data: dict[str, str] | No
     if answer.status_code in {401, 403, 404, 410}:
         return "x"
     location = answer.headers.get("Location", "")
-    if location.startswith("/admin/login/"):
-        # That door leads visitors on, and refuses those who are signed in (see its row).
+    if location.startswith(("/admin/login/", "/_util/login/")):
+        # Those doors lead visitors on, and refuse those who are signed in (see their rows).
         return "x" if SESSION_KEY in client.session else "l"
     if location.startswith("/accounts/login/"):
         return "l"

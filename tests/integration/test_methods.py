@@ -8,8 +8,8 @@ from django.test import Client
 from accounts.models import User
 from home.models import HomePage, NewsIndexPage
 from library.models import ImportRun, LibraryIndexPage
+from tests.factories.pages import add, add_news
 from tests.factories.resources import make_published
-from tests.integration.home.conftest import add, add_news
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]

@@ -12,8 +12,8 @@ from wagtail.models import Page
 from clearinghouse.views import words_of
 from home.models import HomePage, SectionPage, StandardPage
 from library.models import LibraryIndexPage, ResourcePage
+from tests.factories.pages import add
 from tests.factories.resources import make_published
-from tests.integration.home.conftest import add
 
 pytestmark = pytest.mark.django_db
 

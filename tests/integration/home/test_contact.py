@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from home.models import ContactMessage, ContactPage, HomePage
 from outbox.models import OutboxRow
-from tests.integration.home.conftest import add
+from tests.factories.pages import add
 
 pytestmark = pytest.mark.django_db
 

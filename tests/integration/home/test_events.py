@@ -10,7 +10,7 @@ from icalendar.cal import Component
 from pytest_django import Settings
 
 from home.models import EventIndexPage, EventPage
-from tests.integration.home.conftest import add_event, restrict
+from tests.factories.pages import add_event, restrict
 
 pytestmark = pytest.mark.django_db
 

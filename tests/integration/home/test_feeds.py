@@ -10,8 +10,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from home.models import HomePage, NewsIndexPage, NewsPage
 from library.models import LibraryIndexPage
+from tests.factories.pages import add_news, restrict
 from tests.factories.resources import make_published, members_only
-from tests.integration.home.conftest import add_news, restrict
 
 pytestmark = pytest.mark.django_db
 

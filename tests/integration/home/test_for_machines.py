@@ -22,8 +22,8 @@ from home.models import (
 )
 from library.models import LibraryIndexPage, ResourcePage
 from library.services.publishing import withdraw
+from tests.factories.pages import add, add_event, add_news, restrict
 from tests.factories.resources import make_draft, make_published, members_only
-from tests.integration.home.conftest import add, add_event, add_news, restrict
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,8 @@ from accounts.models import User
 from home.models import IssueFollow, IssuePage
 from home.services import issues
 from outbox.models import OutboxRow
+from tests.factories.pages import restrict
 from tests.factories.people import make_person
-from tests.integration.home.conftest import restrict
 
 pytestmark = pytest.mark.django_db
 

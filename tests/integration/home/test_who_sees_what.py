@@ -24,8 +24,8 @@ from home.models import (
     StandardPage,
 )
 from library.models import LibraryIndexPage
+from tests.factories.pages import add, add_news, parts, restrict
 from tests.factories.resources import make_published, members_only
-from tests.integration.home.conftest import add, add_news, parts, restrict
 
 pytestmark = pytest.mark.django_db
 
