@@ -1,4 +1,4 @@
-"""A page of every public type, filled and empty, is shown, found by search engines and described."""
+"""A page of every public type, filled and empty, is shown and described."""
 
 import json
 import re
