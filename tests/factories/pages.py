@@ -92,6 +92,21 @@ SESSIONS = (
         "sessions": [{"title": "First", "date": "2027-01-14", "time": "9 a.m.", "place": "Here"}],
     },
 )
+RHYTHM = (
+    "rhythm",
+    {
+        "heading": "A month",
+        "rows": [
+            {"what": often, "how_often": often} for often in ("weekly", "twice", "once", "always")
+        ],
+    },
+)
+
+
+def picture(image: Any) -> tuple[str, dict[str, Any]]:
+    """A picture with a caption."""
+    value = {"image": image.pk, "alt_text": "A desk", "decorative": False}
+    return "picture", {"picture": value, "caption": "At work", "credit": "A sample"}
 
 
 def call(page: Page) -> tuple[str, dict[str, Any]]:
@@ -100,32 +115,55 @@ def call(page: Page) -> tuple[str, dict[str, Any]]:
     return "call", {**value, "page": page.pk, "url": ""}
 
 
-def make_every_page(front: HomePage, resource: Page | None = None) -> dict[type[Page], list[str]]:
+def make_every_page(
+    front: HomePage, resource: Page | None = None, image: Any = None
+) -> dict[type[Page], list[str]]:
     """Make a page of every public type, with all its parts and one without any; return the
-    addresses by type."""
-    filled = dict(_filled(front, resource))
+    addresses by type.
+
+    Args:
+        resource: stands wherever a page names one.
+        image: stands wherever a page shows one.
+    """
+    filled = dict(_filled(front, resource, image))
     made: dict[type[Page], list[str]] = {HomePage: ["/"]}
     for page in filled.values():
         made.setdefault(type(page), []).append(page.get_url() or "")
     return made
 
 
-def _filled(front: HomePage, resource: Page | None) -> Any:
+def _filled(front: HomePage, resource: Page | None, image: Any) -> Any:
     """Yield names and pages, each below one made before it."""
     section = add(front, models.SectionPage(title="Programs", slug="programs-here"))
     yield "section", section
     yield "empty section", add(front, models.SectionPage(title="Nothing yet", slug="nothing"))
-    body = parts(TEXT, POINTS, CONTACTS, QUOTATION, FIGURES, SESSIONS, call(section))
+    body = parts(TEXT, POINTS, CONTACTS, QUOTATION, FIGURES, SESSIONS, RHYTHM, call(section))
     simple = parts(TEXT, POINTS, CONTACTS, QUOTATION, call(section))
+    shown = [picture(image)] if image else []
     chosen = [("resources", {"heading": "Read", "resources": [resource.pk]})] if resource else []
     program = models.ProgramPage(title=LONG, slug="program", body=body, offered_by="A division")
     yield "program", add(section, program)
     yield "empty program", add(section, models.ProgramPage(title="Later", slug="later"))
     yield (
         "plain",
-        add(front, models.StandardPage(title="Plain", slug="plain", body=parts(TEXT, *chosen))),
+        add(
+            front,
+            models.StandardPage(title="Plain", slug="plain", body=parts(TEXT, *shown, *chosen)),
+        ),
     )
-    yield "mission", add(front, models.MissionPage(title="Mission", slug="mission", body=simple))
+    yield (
+        "mission",
+        add(
+            front,
+            models.MissionPage(
+                title="Mission",
+                slug="mission",
+                body=simple,
+                image=image,
+                image_text="A desk" if image else "",
+            ),
+        ),
+    )
     yield (
         "division",
         add(

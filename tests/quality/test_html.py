@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from pytest_django import Settings
+from wagtail.images.tests.utils import get_test_image_file
 
 from accounts.models import User
+from files.models import Image
 from home.models import HomePage, IssuePage
 from home.services import load_starter
 from home.services.issues import follow, stop_address
@@ -42,6 +44,7 @@ def test_every_page_is_valid_html(
     settings: Settings,
     tmp_path: Path,
 ) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
     folder = tmp_path / "pages"
     folder.mkdir()
@@ -72,7 +75,8 @@ def _requests(reviewer: User, leader: User) -> list[tuple[str, str, dict[str, st
     publish(page, what_changed="New figures.")
     gone = make_published(library, "Gone")
     withdraw(resource=gone, user=reviewer, reason="Out of date.")
-    made = make_every_page(HomePage.objects.get(), page)
+    image = Image.objects.create(title="Desk", file=get_test_image_file(size=(800, 600)))
+    made = make_every_page(HomePage.objects.get(), page, image)
     following = follow(user=leader, issue=IssuePage.objects.get(slug="time-for-coaching"))
     stop = "/" + stop_address(following).split("/", 3)[3]
     at = f"/library/{page.slug}/"

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("home", "0005_editors_keep_messages")]
+    dependencies = [("home", "0006_rhythm")]
 
     operations = [
         migrations.AddField(
