@@ -9,7 +9,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
@@ -80,7 +80,7 @@ class NewsFeed(OurFeed):
 
     title = _("News of the Connecticut Association of Schools")
     description = _("What is new at the association.")
-    feed_type = Rss201rev2Feed
+    feed_type: type[SyndicationFeed] = Rss201rev2Feed
 
     def link(self, obj: HttpRequest) -> str:
         """Return the address of the list of news."""
@@ -114,7 +114,7 @@ class ResourceFeed(OurFeed):
 
     title = _("New in the library of the CAS Clearinghouse")
     description = _("Practices that school leaders tried, told by the people who ran them.")
-    feed_type = Rss201rev2Feed
+    feed_type: type[SyndicationFeed] = Rss201rev2Feed
     item_guid_is_permalink = True
 
     def link(self, obj: HttpRequest) -> str:

@@ -26,13 +26,14 @@ from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 from pytest_django import Settings
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Site
 
 from accounts.models import User
 from contributions.models import Correction, Submission
 from contributions.services import drafts, reviewing, submitting
 from files.models import Image
 from files.services import store_bytes
-from home.models import HomePage, IssuePage, MissionPage
+from home.models import HomePage, IssuePage, MissionPage, Notice
 from home.services import issues, load_starter
 from library.enums import ImportState
 from library.models import ImportRun, ResourcePage
@@ -184,6 +185,7 @@ def test_public_pages(visit: Visit, world: World, leader: User, settings: Settin
     once = {"page": front.get_children().exact_type(MissionPage).first().pk, "until": None}
     front.spotlight = parts(("page", {**once, "eyebrow": "Now", "text": ""}))
     front.save_revision().publish()
+    Notice.objects.create(site=Site.objects.get(), text="<p>Closed <b>today</b>.</p>")
     issue = IssuePage.objects.get(slug="time-for-coaching")
     following = issues.follow(user=leader, issue=issue)
     stop = "/" + issues.stop_address(following).split("/", 3)[3]

@@ -43,7 +43,7 @@ def clock() -> Iterator[Callable[[float], None]]:
 
 def stamp(answer: object) -> str:
     html = answer.content.decode()
-    return re.search(r'name="opened" value="([^"]+)"', html)[1]
+    return re.findall(r'name="opened" value="([^"]+)"', html)[0]
 
 
 def send(client: Client, opened: str | None = None, **fields: str) -> object:

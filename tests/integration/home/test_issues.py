@@ -261,7 +261,7 @@ def test_a_mail_leads_to_a_way_to_stop_without_signing_in(
     issues.follow(user=leader, issue=issue)
     update(issue, "The board met.")
     sent = mail()
-    address = re.search(r"http\S+(/follow/stop/\S+)", sent.body)[1]
+    address = re.findall(r"http\S+(/follow/stop/\S+)", str(sent.body))[0]
     assert address in sent.message()["List-Unsubscribe"]
     assert "Stop following “Time for coaching”" in client.get(address).content.decode()
     assert IssueFollow.objects.exists()
