@@ -1,4 +1,4 @@
-"""Changes of pages that the search must follow, by rows of the outbox, and the page cache too."""
+"""What follows from changes of pages: search and mails by rows of the outbox, the page cache."""
 
 from typing import Any
 
@@ -12,6 +12,8 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from core import page_cache
+from home.models import IssuePage
+from home.services.issues import note_updates
 from home.services.site_search import mark_page, mark_section
 
 
@@ -19,6 +21,7 @@ def connect() -> None:
     """Listen; called once, when the apps are ready."""
     for signal in (page_published, page_unpublished):
         signal.connect(on_page_changed, dispatch_uid="home.page")
+    page_published.connect(on_issue_published, sender=IssuePage, dispatch_uid="home.issue")
     # Every kind of page is also a `Page`, whose row goes with it.
     post_delete.connect(on_page_changed, sender=Page, dispatch_uid="home.page")
     post_page_move.connect(on_section_changed, dispatch_uid="home.section")
@@ -39,6 +42,11 @@ def on_page_changed(instance: Page, **kwargs: Any) -> None:
     """A page was published, taken down or deleted."""
     mark_page(instance)
     page_cache.empty()
+
+
+def on_issue_published(instance: IssuePage, **kwargs: Any) -> None:
+    """An issue was published, perhaps with updates that its followers do not know of."""
+    note_updates(issue=instance)
 
 
 def on_section_changed(instance: Page, **kwargs: Any) -> None:

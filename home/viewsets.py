@@ -19,11 +19,19 @@ class ContactMessageViewSet(ModelViewSet):
     menu_label = _("Messages")
     menu_order = 250
     add_to_admin_menu = True
-    list_display: ClassVar = ["subject", "name", "email", "sent_at", "is_handled"]
-    list_filter: ClassVar = ["is_handled", "sent_at"]
+    list_display: ClassVar = ["subject", "name", "email", "sent_at", "is_suspect", "is_handled"]
+    list_filter: ClassVar = ["is_handled", "is_suspect", "sent_at"]
     search_fields: ClassVar = ["subject", "name", "email", "message"]
     search_backend_name = None
-    list_export: ClassVar = ["sent_at", "name", "email", "subject", "message", "is_handled"]
+    list_export: ClassVar = [
+        "sent_at",
+        "name",
+        "email",
+        "subject",
+        "message",
+        "is_suspect",
+        "is_handled",
+    ]
     export_filename = "messages"
     ordering: ClassVar = ["is_handled", "-sent_at"]
     panels: ClassVar = [
@@ -32,6 +40,7 @@ class ContactMessageViewSet(ModelViewSet):
         FieldPanel("email", read_only=True),
         FieldPanel("subject", read_only=True),
         FieldPanel("message", read_only=True),
+        FieldPanel("is_suspect", read_only=True),
         FieldPanel("is_handled"),
     ]
     copy_view_enabled = False

@@ -11,10 +11,9 @@ from wagtail import hooks
 from wagtail.models import Page
 
 from core import page_cache
+from home.viewsets import ContactMessageViewSet
 
 Serve = Callable[[Page, HttpRequest, Sequence[Any], Mapping[str, Any]], HttpResponse]
-
-from home.viewsets import ContactMessageViewSet
 
 
 @hooks.register("register_admin_viewset")

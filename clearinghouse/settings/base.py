@@ -158,9 +158,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# Messages from the contact page; what allauth itself limits keeps its own rates.
-ACCOUNT_RATE_LIMITS = {"contact": "10/h/ip"}
-
 # Language and time
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core import page_cache
+from core.json_ld import as_script
 from library.enums import Visibility
 from library.models import ResourcePage, ResourceVersion, SavedResource
 from library.permissions import may_see, visibilities_for
 from library.services.answering import related_to
 from library.services.reading import read_resource
+from library.services.structured_data import describe
 
 
 class Withdrawn(Exception):
@@ -119,13 +121,15 @@ def show_resource(
         user.is_authenticated
         and SavedResource.objects.filter(user=user, resource_id=page.pk).exists()
     )
+    reading = read_resource(page, shown)
     context = {
         "page": page,
-        "reading": read_resource(page, shown),
+        "reading": reading,
         "related": [] if shown else related_to(page, visibilities_for(user)),
         "is_saved": saved,
         "old_version": shown if shown and shown.number != latest else None,
         "canonical": reverse("library:resource", args=[page.slug]),
+        "described": "" if shown else as_script(*describe(page, reading)),
     }
     return render(request, "library/resource.html", context)
 
