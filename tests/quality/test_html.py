@@ -16,11 +16,11 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from accounts.models import User
 from files.models import Image
-from home.models import HomePage, IssuePage
+from home.models import HomePage, IssuePage, StandardPage
 from home.services import load_starter
 from home.services.issues import follow, stop_address
 from library.services.publishing import withdraw
-from tests.factories.pages import make_every_page
+from tests.factories.pages import add, make_every_page, parts, picture
 from tests.factories.resources import make_library, make_published, publish
 from tests.services import require
 
@@ -75,13 +75,18 @@ def _requests(reviewer: User, leader: User) -> list[tuple[str, str, dict[str, st
     publish(page, what_changed="New figures.")
     gone = make_published(library, "Gone")
     withdraw(resource=gone, user=reviewer, reason="Out of date.")
-    image = Image.objects.create(title="Desk", file=get_test_image_file(size=(800, 600)))
+    for number, size in enumerate([(1600, 900), (800, 600), (300, 100)]):
+        image = Image.objects.create(title="Desk", file=get_test_image_file(size=size))
+        plain = StandardPage(title="Picture", slug=f"picture-{number}", image=image)
+        plain.image_text, plain.body = "A desk", parts(picture(image))
+        add(HomePage.objects.get(), plain)
     made = make_every_page(HomePage.objects.get(), page, image)
     following = follow(user=leader, issue=IssuePage.objects.get(slug="time-for-coaching"))
     stop = "/" + stop_address(following).split("/", 3)[3]
     at = f"/library/{page.slug}/"
     addresses = [
         *(address for found in made.values() for address in found),
+        *("/picture-0/", "/picture-1/", "/picture-2/"),
         *("/about/", "/about/divisions/", "/about/divisions/ciac/", "/programs/coaching/"),
         *("/peers/", "/privacy/", "/accessibility/", "/issues/", "/contact/?sent=yes"),
         *("/library/", "/library/?q=phone", "/library/?kind=practice", "/library/?q=xqzzy"),
