@@ -7,6 +7,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from clearinghouse.api import api, not_found
 
+handler404 = "clearinghouse.views.page_not_found"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     # accounts.urls comes first: it closes every login door but allauth's.
     path("", include("accounts.urls")),

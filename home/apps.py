@@ -8,7 +8,7 @@ class HomeConfig(AppConfig):
         from accounts import intents
         from search import presenters, registry
 
-        from . import signals, tasks  # noqa: F401  (registers the chores)
+        from . import signals, tasks  # noqa: F401  (tasks registers what the workers do)
         from .models import ContactPage
         from .services.site_search import PagePresenter, PageSearchable
         from .views.contact import preview_contact, serve_contact

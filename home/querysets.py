@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -47,23 +48,38 @@ def entries_of(pks: Sequence[int]) -> list[dict[str, Any]]:
     return sorted(found, key=lambda entry: pks.index(entry["pk"]))
 
 
-def trail_of(page: Page) -> list[tuple[str, str]]:
-    """Return title and address of the pages above a page, the front page left out."""
+def pages_for_everybody() -> PageQuerySet:
+    """Return the published pages that everybody may see, without resources, without what Wagtail
+    itself made (the root), and without whoever no longer agrees to be named."""
+    pages: PageQuerySet = Page.objects.live().public()
+    pages = pages.not_exact_type(Page).not_type(ResourcePage)
+    return pages.exclude(recognitionpage__consent=False)
+
+
+def trail_of(page: Page, request: HttpRequest | None = None) -> list[tuple[str, str]]:
+    """Return title and address of the published pages above a page, the front page left out.
+
+    Who may see the page may see these: a restriction holds for all that is below it.
+    """
     if page.depth <= 3:
         return []
-    above = page.get_ancestors().filter(depth__gt=2)
-    return [(one.title, one.get_url() or "") for one in above]
+    above = page.get_ancestors().live().filter(depth__gt=2)
+    return [(one.title, one.get_url(request) or "") for one in above]
 
 
 def entries_below(page: Page) -> PageQuerySet:
-    """Return the published pages right below a page that everybody may see, as their own types."""
-    below: PageQuerySet = page.get_children().live().public()
+    """Return the published pages right below a page, as their own types (see `open_children`)."""
+    below: PageQuerySet = page.get_children().live().filter(view_restrictions=None)
     return below.specific()
 
 
 def open_children(model: type[Page], page: Page) -> PageQuerySet:
-    """Return the published pages of one type right below a page that everybody may see."""
-    below: PageQuerySet = model.objects.child_of(page).live().public()
+    """Return the published pages of one type right below a page, for whoever may see that page.
+
+    What restricts the page itself was asked about already; of those below it only restrictions of
+    their own count, and who has them is not told that they exist.
+    """
+    below: PageQuerySet = model.objects.child_of(page).live().filter(view_restrictions=None)
     return below
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from django_tasks import task
 
+from home.services.issues import TOPIC as FOLLOWERS_TOPIC
+from home.services.issues import tell_followers
 from home.services.links import TOPIC, check_links
 from home.services.schedule import publish_due
 from outbox.registry import Payload, chore, handler
@@ -29,3 +31,10 @@ def hand_over_link_check(payloads: Sequence[Payload]) -> None:
 def check_all_links() -> None:
     """Look for links that lead nowhere, when an editor asks for it."""
     check_links(limit=ASKED_AT_ONCE)
+
+
+@handler(FOLLOWERS_TOPIC)
+def tell(payloads: Sequence[Payload]) -> None:
+    """Mail the followers of an issue what was published."""
+    for payload in payloads:
+        tell_followers(issue_id=payload["issue"], up_to=payload["up_to"])

@@ -32,12 +32,21 @@ class ContactMessageViewSet(ModelViewSet):
         "name",
         "email",
         "sent_at",
+        BooleanColumn("is_suspect", label=_("Looks like spam")),
         BooleanColumn("is_handled", label=_("Handled")),
     ]
-    list_filter: ClassVar = ["is_handled", "sent_at"]
+    list_filter: ClassVar = ["is_handled", "is_suspect", "sent_at"]
     search_fields: ClassVar = ["subject", "name", "email", "message"]
     search_backend_name = None
-    list_export: ClassVar = ["sent_at", "name", "email", "subject", "message", "is_handled"]
+    list_export: ClassVar = [
+        "sent_at",
+        "name",
+        "email",
+        "subject",
+        "message",
+        "is_suspect",
+        "is_handled",
+    ]
     export_filename = "messages"
     ordering: ClassVar = ["is_handled", "-sent_at"]
     panels: ClassVar = [
@@ -46,6 +55,7 @@ class ContactMessageViewSet(ModelViewSet):
         FieldPanel("email", read_only=True),
         FieldPanel("subject", read_only=True),
         FieldPanel("message", read_only=True),
+        FieldPanel("is_suspect", read_only=True),
         FieldPanel("is_handled"),
     ]
     copy_view_enabled = False

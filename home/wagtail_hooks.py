@@ -1,5 +1,6 @@
-"""The editors' desk: how the admin looks, and what it has for public pages."""
+"""The editors' desk, and what becomes of pages once they are served."""
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -21,9 +22,12 @@ from wagtail.admin.views.home import (
 from wagtail.models import Page
 
 from accounts.permissions import is_editor
+from core import page_cache
 from home.services.desk import waiting_for
 from home.services.reviewing import ChangedSince, note_decision_in_editor
 from home.viewsets import ContactMessageViewSet
+
+Serve = Callable[[Page, HttpRequest, Sequence[Any], Mapping[str, Any]], HttpResponse]
 
 
 @hooks.register("register_admin_viewset")
@@ -114,3 +118,23 @@ def due_resources_menu_item() -> MenuItem:
         icon_name="time",
         order=110,
     )
+
+
+@hooks.register("on_serve_page")
+def keep_pages(serve: Serve) -> Serve:
+    """Let the pages of this app be given to visitors again, whatever type is added.
+
+    Nothing else passes here for all of them. Where a view restriction stands, on the page or above
+    it, Wagtail marks the answer as private, inside or outside of this, and it is not kept. A type
+    whose pages heed parameters of the address names them in `kept_parameters`.
+    """
+
+    def answer(
+        page: Page, request: HttpRequest, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponse:
+        response = serve(page, request, args, kwargs)
+        if page._meta.app_label == "home":
+            page_cache.keep(request, response, getattr(page, "kept_parameters", ()))
+        return response
+
+    return answer

@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail.search.index import get_indexed_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from core.page_cache import empty_when_changed
 from library.models import (
     ResourcePage,
     ResourceTag,
@@ -37,6 +38,8 @@ def connect() -> None:
     post_save.connect(on_school_changed, sender=School)
     pre_delete.connect(on_school_leaving, sender=School)
     post_save.connect(on_district_changed, sender=District)
+    # A term shows at once, on resources or as a filter that is on; a tag only once it is on one.
+    empty_when_changed(Term)
     for model in get_indexed_models():
         post_save.connect(on_indexed_saved, sender=model)
 

@@ -1,7 +1,7 @@
 """Write side effects with the change that causes them, and deliver them after commit."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import make_msgid, parseaddr
 
@@ -42,30 +42,48 @@ def add(*, topic: str, payload: Payload, now: datetime | None = None) -> OutboxR
     return OutboxRow.objects.create(topic=topic, payload=payload, created_at=now, available_at=now)
 
 
-def queue_mail(*, to: str, template: str, context: Payload, now: datetime | None = None) -> None:
+def queue_mail(
+    *,
+    to: str,
+    template: str,
+    context: Payload,
+    headers: Mapping[str, str] | None = None,
+    now: datetime | None = None,
+) -> None:
     """Queue one mail, rendered now from `emails/<template>.txt` and `…_subject.txt`.
 
     Args:
         to: the recipient's address.
         template: base name of the templates.
         context: what they need; only plain values that may be sent by mail.
+        headers: more headers, such as "Reply-To"; they become one line each.
+        now: earliest delivery; the present by default.
     """
     subject = render_to_string(f"emails/{template}_subject.txt", context)
     queue_rendered_mail(
         to=to,
         subject=subject,
         body=render_to_string(f"emails/{template}.txt", context),
+        headers=headers,
         now=now,
     )
 
 
-def queue_rendered_mail(*, to: str, subject: str, body: str, now: datetime | None = None) -> None:
+def queue_rendered_mail(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    headers: Mapping[str, str] | None = None,
+    now: datetime | None = None,
+) -> None:
     """Queue one mail whose text stands already; its subject becomes one line, without
     characters that nobody sees."""
     payload = {
         "to": to,
         "subject": clean_line(" ".join(subject.split())),
         "body": body,
+        "headers": {name: clean_line(value) for name, value in (headers or {}).items()},
         "message_id": make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].split("@")[-1]),
     }
     add(topic="outbox.mail", payload=payload, now=now)

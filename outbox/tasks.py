@@ -21,7 +21,8 @@ def send_mail(payloads: Sequence[Payload]) -> None:
         Undeliverable: the server said for good that it does not take the mail for this address.
     """
     for payload in payloads:
-        headers = {"Auto-Submitted": "auto-generated"}
+        # Rows of an older release have none of their own.
+        headers = {"Auto-Submitted": "auto-generated", **payload.get("headers", {})}
         if "message_id" in payload:  # rows of an older release have none
             headers["Message-ID"] = payload["message_id"]
         message = EmailMessage(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from core import page_cache
 from outbox.services import add as add_to_outbox
 
 from . import registry
@@ -105,10 +106,12 @@ def update_index(*, keys: Iterable[str]) -> None:
     """
     engine = _engine()
     if not engine.status().ready:
-        engine.rebuild(registry.stream(), load=registry.load)
+        rebuild()
         return
     for chunk in _chunks(list(dict.fromkeys(keys)), KEYS_PER_COMMIT):
         engine.refresh(chunk, registry.load)
+        # Lists that were made since the rows changed show what the index had until now.
+        page_cache.empty()
 
 
 def reconcile() -> Drift:
@@ -140,7 +143,9 @@ def rebuild(*, progress: Progress | None = None) -> int:
     Raises:
         RebuildRunning: another process is at it.
     """
-    return _engine().rebuild(registry.stream(), load=registry.load, progress=progress)
+    done = _engine().rebuild(registry.stream(), load=registry.load, progress=progress)
+    page_cache.empty()
+    return done
 
 
 def status() -> Status:

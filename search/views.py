@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from core import page_cache
+
 from . import presenters, services
 from .documents import split_key
 from .engines.base import SearchUnavailable
@@ -23,6 +25,7 @@ PAGE_SIZE = 20
 LAST_PAGE = 500
 SUGGESTIONS = 5
 LONGEST_PREFIX = 100
+PARAMETERS = ("q", "kind", "page")
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,11 @@ def results(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"text": text, "kind": kind, "number": page, "last": 1}
     if text:
         context |= _answer(request.user, text, kind, page)
-    return render(request, "search/results.html", context)
+    response = render(request, "search/results.html", context)
+    # What the database says in place of the index is out of date as soon as that is mended.
+    return (
+        response if context.get("is_fallback") else page_cache.keep(request, response, PARAMETERS)
+    )
 
 
 @require_safe

@@ -1,12 +1,9 @@
-"""Addresses for mails. They come from the settings: a request's Host header may be forged."""
+"""Addresses for mails."""
 
 from django.conf import settings
 from django.urls import reverse
 
-
-def site_address(path: str) -> str:
-    """Return the full address of a path of this site."""
-    return f"{settings.SITE_URL}{path}"
+from core.addresses import site_address
 
 
 def mail_links() -> dict[str, str]:

@@ -128,8 +128,8 @@ DATABASES = {
     "default": with_our_options(
         env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'clearinghouse.sqlite3'}")
     ),
-    # The cache is shared by all processes (rate limits, breaker, page cache) and so frequent a
-    # writer that it has a file of its own.
+    # The cache is shared by all processes (rate limits, breaker) and so frequent a writer that it
+    # has a file of its own.
     "cache": with_our_options(
         {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "cache.sqlite3")}
     ),
@@ -157,9 +157,6 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-
-# Messages from the contact page; what allauth itself limits keeps its own rates.
-ACCOUNT_RATE_LIMITS = {"contact": "10/h/ip"}
 
 # Language and time
 LANGUAGE_CODE = "en-us"

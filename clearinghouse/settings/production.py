@@ -12,7 +12,7 @@ if not ALLOWED_HOSTS:
 SAMPLES_ALLOWED = False
 STORAGES = {
     **STORAGES,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.static_files.RememberedStaticFiles"},
 }
 WHITENOISE_MAX_AGE = 3600
 

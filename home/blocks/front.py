@@ -47,9 +47,8 @@ class SpotlightBlock(blocks.StructBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         page = value["page"]
         is_over = value["until"] is not None and value["until"] < timezone.localdate()
-        context["target"] = (
-            page.specific if page is not None and page.live and not is_over else None
-        )
+        target = page.specific if page is not None and page.live and not is_over else None
+        context["target"] = target if getattr(target, "is_shown", True) else None
         return context
 
 

@@ -1,8 +1,11 @@
 """Parts that say what the association is for."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from home.blocks.links import way_error
 from home.blocks.text import FigureBlock
 
 
@@ -67,6 +70,17 @@ class TheoryBlock(blocks.StructBlock):
             "outcome": "then leaders do better, and students grow.",
         }
         description = _("What we believe; if we do this; then that follows.")
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a link that leads nowhere.
+
+        Raises:
+            blocks.StructBlockValidationError: what was typed is no address.
+        """
+        cleaned = super().clean(value)
+        if wrong := way_error(cleaned["more_url"]):
+            raise blocks.StructBlockValidationError(block_errors={"more_url": wrong})
+        return cleaned
 
 
 class ProgramBlock(blocks.StructBlock):

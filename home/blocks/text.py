@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from home.blocks.links import way_error
+
 TEXT_FEATURES = ["h3", "bold", "italic", "ul", "ol", "link", "document-link"]
 
 
@@ -202,6 +204,8 @@ class CallBlock(blocks.StructBlock):
             errors["page"] = ValidationError(_("Choose where the button leads."))
         if leads and not cleaned["label"]:
             errors["label"] = ValidationError(_("Say what the button does."))
+        if wrong := way_error(cleaned["url"]):
+            errors["url"] = wrong
         if errors:
             raise blocks.StructBlockValidationError(block_errors=errors)
         return cleaned

@@ -59,6 +59,11 @@ class PublicPage(Page):
     class Meta:
         abstract = True
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is there for readers once published; a type may have reasons not to be."""
+        return True
+
     def clean(self) -> None:
         """Refuse a picture that says nothing to those who do not see it.
 
@@ -71,4 +76,4 @@ class PublicPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add where the page is."""
-        return {**super().get_context(request, *args, **kwargs), "trail": trail_of(self)}
+        return {**super().get_context(request, *args, **kwargs), "trail": trail_of(self, request)}

@@ -66,6 +66,13 @@ class ContactMessage(models.Model):
     message = models.TextField(_("message"), max_length=4000)
     sent_at = models.DateTimeField(_("sent"), db_index=True)
     is_handled = models.BooleanField(_("handled"), default=False)
+    is_suspect = models.BooleanField(
+        _("looks like spam"),
+        default=False,
+        # The release before this one goes on keeping messages while this one's tables are there.
+        db_default=False,
+        help_text=_("Kept here and not mailed: it was written as machines write."),
+    )
 
     class Meta:
         verbose_name = _("message")

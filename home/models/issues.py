@@ -106,6 +106,9 @@ class IssueFollow(models.Model):
     )
     issue = models.ForeignKey(IssuePage, on_delete=models.CASCADE, related_name="follows")
     created_at = models.DateTimeField()
+    # The key of the last `IssueUpdateTold` that the person knows of: was mailed, or had on the
+    # page before her when she began to follow.
+    told_up_to = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints: ClassVar = [
@@ -114,7 +117,7 @@ class IssueFollow(models.Model):
 
 
 class IssueUpdateTold(models.Model):
-    """An update that followers were told about."""
+    """An update that was published; the keys of an issue's updates grow as they are published."""
 
     issue = models.ForeignKey(IssuePage, on_delete=models.CASCADE, related_name="told")
     update_id = models.UUIDField()

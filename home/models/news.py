@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Page as Part
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,8 +38,8 @@ class NewsIndexPage(ListingPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add one page of the news."""
         context = super().get_context(request, *args, **kwargs)
-        context["entries"] = Paginator(self.entries(), PAGE_SIZE).get_page(request.GET.get("page"))
-        return context
+        context["entries"] = _one_page(self.entries(), request)
+        return {**context, "canonical": _own_address(request, context["entries"])}
 
     def entries(self) -> Any:
         """Return the news, the newest first."""
@@ -82,9 +84,8 @@ class EventIndexPage(ListingPage):
         """Add past events, a page of them at a time."""
         context = super().get_context(request, *args, **kwargs)
         past = open_children(EventPage, self).filter(ends_at__lt=timezone.now())
-        pages = Paginator(past.order_by("-starts_at", "-pk"), PAGE_SIZE)
-        context["past"] = pages.get_page(request.GET.get("page"))
-        return context
+        context["past"] = _one_page(past.order_by("-starts_at", "-pk"), request)
+        return {**context, "canonical": _own_address(request, context["past"])}
 
     def entries(self) -> Any:
         """Return the events that are not over, the next first."""
@@ -143,3 +144,13 @@ class EventPage(PublicPage):
     def is_past(self, now: datetime | None = None) -> bool:
         """Whether it is over."""
         return self.ends_at < (now or timezone.now())
+
+
+def _one_page(found: QuerySet, request: HttpRequest) -> Part:
+    """Return the page asked for; the first or the last one for what is no page."""
+    return Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def _own_address(request: HttpRequest, part: Part) -> str:
+    """Return the one address of a page of a list, whatever else was in the address asked for."""
+    return request.path if part.number == 1 else f"{request.path}?page={part.number}"

@@ -3,19 +3,21 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Revision
 
 from home.blocks import BODY_BLOCKS
 from home.blocks.text import TEXT_FEATURES
 from home.models.base import PublicPage
 from home.models.listing import ListingPage
-from home.querysets import entries_below, entries_of
+from home.querysets import entries_of, open_children
 
 
 class PeerOrganizationPage(PublicPage):
@@ -64,8 +66,8 @@ class RecognitionIndexPage(ListingPage):
 
     def entries(self) -> Any:
         """Return recognitions by year, the newest first, then by title."""
-        found = entries_below(self)
-        return sorted(found, key=lambda page: (-page.year, page.title))
+        found = open_children(RecognitionPage, self).filter(consent=True)
+        return found.order_by("-year", "title", "pk")
 
 
 class RecognitionForm(WagtailAdminPageForm):
@@ -113,12 +115,41 @@ class RecognitionPage(PublicPage):
         FieldRowPanel([FieldPanel("who"), FieldPanel("year")]),
         FieldPanel("why"),
         PageChooserPanel("practice", "library.ResourcePage"),
-        MultiFieldPanel([FieldPanel("consent"), FieldPanel("consent_note")], heading=_("Consent")),
+        MultiFieldPanel(
+            [FieldPanel("consent", required_on_save=False), FieldPanel("consent_note")],
+            heading=_("Consent"),
+        ),
         PublicPage.image_panel,
     ]
 
     class Meta:
         verbose_name = _("recognition")
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether whoever it names agrees to be named; else it is as if it were not there."""
+        return bool(self.consent)
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """Publish it, if whoever it names has agreed; schedules and bulk actions lead here too.
+
+        Raises:
+            PermissionDenied: nobody noted a consent. A schedule passes it over instead: the
+                command that works through all schedules must go on with the next page.
+        """
+        if revision.as_object().consent:
+            return super().publish(revision, *args, **kwargs)
+        if kwargs.get("log_action") == "wagtail.publish.scheduled":
+            revision.approved_go_live_at = None
+            revision.save(update_fields=["approved_go_live_at"])
+            return None
+        raise PermissionDenied(_("Publish it when they have agreed to be named."))
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it, if whoever it names agrees."""
+        if not self.is_shown:
+            raise Http404
+        return super().serve(request, *args, **kwargs)
 
     @property
     def eyebrow(self) -> str:

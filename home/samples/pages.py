@@ -49,7 +49,7 @@ def remove_pages() -> None:
 
 def _fields(record: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a page; dates are counted from today, so that events lie ahead."""
-    fields = {
+    fields: dict[str, Any] = {
         key: json.dumps(value) if key in STREAMS else value
         for key, value in record.items()
         if key not in {"name", "type", "parent"}

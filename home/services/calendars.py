@@ -1,12 +1,16 @@
 """Events as calendars take them (RFC 5545)."""
 
-from datetime import UTC
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from icalendar import Calendar, Event
 
 from accounts.services import site_address
+from core.text import clean_line, clean_text
 from home.models import EventPage
+
+_FIRST_SEQUENCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def calendar_file(event: EventPage) -> bytes:
@@ -17,15 +21,20 @@ def calendar_file(event: EventPage) -> bytes:
     calendar.add("method", "PUBLISH")
     entry = Event()
     address = site_address(event.url or "/")
-    entry.add("uid", f"event-{event.pk}@{settings.SITE_URL.split('//')[-1].split(':')[0]}")
-    entry.add("dtstamp", (event.last_published_at or event.starts_at).astimezone(UTC))
+    changed = (event.last_published_at or event.starts_at).astimezone(UTC)
+    entry.add("uid", f"event-{event.pk}@{urlsplit(settings.SITE_URL).hostname}")
+    entry.add("dtstamp", changed)
+    entry.add("last-modified", changed)
+    # A calendar takes a changed or cancelled event for the one it has if this number has grown.
+    entry.add("sequence", max(0, int((changed - _FIRST_SEQUENCE).total_seconds() // 60)))
     entry.add("dtstart", event.starts_at.astimezone(UTC))
     entry.add("dtend", event.ends_at.astimezone(UTC))
-    entry.add("summary", event.title)
+    entry.add("summary", clean_line(event.title))
     where = ", ".join(filter(None, [event.place, event.address])) or event.online_url
     if where:
-        entry.add("location", where)
-    entry.add("description", "\n".join(filter(None, [event.introduction, address])))
+        entry.add("location", clean_line(where))
+    about = [event.introduction, event.online_url if event.place else "", address]
+    entry.add("description", clean_text("\n".join(filter(None, about))))
     entry.add("url", address)
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     calendar.add_component(entry)

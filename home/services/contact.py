@@ -1,6 +1,6 @@
 """Messages to the association."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +11,9 @@ from accounts.services import site_address
 from home.models import ContactMessage, ContactPage
 from outbox.services import queue_mail
 
+# The same words from the same person within this time are one message, sent twice.
+SAME_WITHIN = timedelta(minutes=10)
+
 
 @transaction.atomic
 def receive_message(
@@ -20,9 +23,10 @@ def receive_message(
     email: str,
     subject: str,
     message: str,
+    is_suspect: bool = False,
     now: datetime | None = None,
 ) -> ContactMessage:
-    """Keep a message and mail it to those the page names.
+    """Keep a message and mail it to those the page names; sent twice, it is kept once.
 
     Args:
         page: where it was written.
@@ -30,19 +34,42 @@ def receive_message(
         email: where to answer.
         subject: one line.
         message: at most 4,000 characters.
+        is_suspect: a machine may have written it. It is kept all the same, and not mailed.
         now: when it was sent.
     """
-    kept = ContactMessage.objects.create(
-        name=name, email=email, subject=subject, message=message, sent_at=now or timezone.now()
+    now = now or timezone.now()
+    # Two clicks are two requests, which wait here for each other.
+    ContactPage.objects.select_for_update().get(pk=page.pk)
+    same = ContactMessage.objects.filter(
+        email=email, subject=subject, message=message, sent_at__gt=now - SAME_WITHIN
     )
+    # What was not mailed does not stand in the way of what will be.
+    same = same if is_suspect else same.filter(is_suspect=False)
+    if (known := same.first()) is not None:
+        return known
+    kept = ContactMessage.objects.create(
+        name=name,
+        email=email,
+        subject=subject,
+        message=message,
+        is_suspect=is_suspect,
+        sent_at=now,
+    )
+    if not is_suspect:
+        _mail(kept, page)
+    return kept
+
+
+def _mail(kept: ContactMessage, page: ContactPage) -> None:
+    """Mail a message; whoever presses "Answer" writes to its sender."""
     context = {
-        "name": name,
-        "email": email,
-        "subject": subject,
-        "message": message,
+        "name": kept.name,
+        "email": kept.email,
+        "subject": kept.subject,
+        "message": kept.message,
         "site_name": settings.WAGTAIL_SITE_NAME,
         "url": site_address(reverse("contact_messages:edit", args=[kept.pk])),
     }
+    headers = {"Reply-To": kept.email}
     for address in dict.fromkeys(page.recipients.split()):
-        queue_mail(to=address, template="contact_message", context=context)
-    return kept
+        queue_mail(to=address, template="contact_message", context=context, headers=headers)

@@ -104,9 +104,9 @@ def _approvals(user: Any) -> Iterator[Waiting]:
 
 
 def _messages() -> Iterator[Waiting]:
-    if count := ContactMessage.objects.filter(is_handled=False).count():
+    if count := ContactMessage.objects.filter(is_handled=False, is_suspect=False).count():
         words = ngettext("%(n)d message is not handled", "%(n)d messages are not handled", count)
-        address = reverse("contact_messages:index") + "?is_handled=false"
+        address = reverse("contact_messages:index") + "?is_handled=false&is_suspect=false"
         yield Waiting("mail", words % {"n": count}, address)
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Site
 
+from core.page_stamp import StampUnavailable, read_stamp
 from home.models import Navigation, Notice
 
 # What a site offers on which nobody has chosen a menu yet.
@@ -27,8 +29,30 @@ class Furniture:
     notice: Notice | None
 
 
+# What was read under one stamp of the page cache: it changes when any of this does.
+_remembered: tuple[str, dict[tuple[str, date], Furniture]] = ("", {})
+
+
 def furniture_for(request: HttpRequest) -> Furniture:
-    """Return menu, footer and notice of the site the request is for."""
+    """Return menu, footer and notice of the site the request is for; read once per change."""
+    global _remembered
+    if connection.in_atomic_block:
+        # What is read here may never be committed.
+        return _read(request)
+    try:
+        stamp = read_stamp()
+    except StampUnavailable:
+        return _read(request)
+    if _remembered[0] != stamp:
+        _remembered = (stamp, {})
+    known = _remembered[1]
+    key = (request.get_host(), timezone.localdate())
+    if key not in known:
+        known[key] = _read(request)
+    return known[key]
+
+
+def _read(request: HttpRequest) -> Furniture:
     site = Site.find_for_request(request)
     if site is None:
         return Furniture(FIRST_MENU, [], "", None)

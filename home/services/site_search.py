@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 from wagtail.rich_text import get_text_for_indexing
 
+from home.querysets import pages_for_everybody
 from library.models import LibraryIndexPage, ResourcePage
 from search.documents import Document, make_key
 from search.presenters import Card, Presenter
@@ -87,8 +88,7 @@ def mark_section(page: Page) -> None:
 
 def _visible_pages() -> PageQuerySet:
     """Return the pages that are in the search; what Wagtail itself made (the root) is not."""
-    pages: PageQuerySet = Page.objects.live().public()
-    return pages.not_type(*ELSEWHERE).not_exact_type(Page).order_by("pk")
+    return pages_for_everybody().not_type(LibraryIndexPage).order_by("pk")
 
 
 def _document(page: Page) -> Document:

@@ -1,50 +1,37 @@
 """What machines are told about a page, in the words of schema.org."""
 
-from typing import Any
-
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import strip_tags
 from wagtail.models import Page
 
-from accounts.services import site_address
+from core.addresses import site_address
+from core.json_ld import ORGANIZATION, Thing, breadcrumbs
 from home.models import EventPage, HomePage, IssuePage, NewsPage, ProgramPage
 
-ORGANIZATION = {
-    "@type": "Organization",
-    "name": "Connecticut Association of Schools",
-    "alternateName": "CAS",
-    "url": "https://www.casciac.org",
-    "telephone": "+1-203-250-1111",
-}
 
-
-def describe(page: Page, trail: list[tuple[str, str]]) -> dict[str, Any]:
-    """Return JSON-LD of a page: what it is, and where it stands.
+def describe(page: Page, trail: list[tuple[str, str]]) -> list[Thing]:
+    """Return what a page is, and where it stands.
 
     Args:
         page: a public page.
         trail: titles and addresses of the pages above it.
     """
-    return {
-        "@context": "https://schema.org",
-        "@graph": [*_things(page), *_breadcrumbs(page, trail)],
-    }
-
-
-def _things(page: Page) -> list[dict[str, Any]]:
     if isinstance(page, HomePage):
         return [ORGANIZATION, _site()]
+    return [_thing(page), breadcrumbs([*trail, (page.title, page.url or "/")])]
+
+
+def _thing(page: Page) -> Thing:
     if isinstance(page, ProgramPage):
-        return [_program(page)]
+        return _program(page)
     if isinstance(page, EventPage):
-        return [_event(page)]
+        return _event(page)
     if isinstance(page, NewsPage | IssuePage):
-        return [_article(page)]
-    return [{"@type": "WebPage", "name": page.title, "url": site_address(page.url or "/")}]
+        return _article(page)
+    return {"@type": "WebPage", "name": page.title, "url": site_address(page.url or "/")}
 
 
-def _site() -> dict[str, Any]:
+def _site() -> Thing:
     return {
         "@type": "WebSite",
         "name": settings.WAGTAIL_SITE_NAME,
@@ -57,7 +44,7 @@ def _site() -> dict[str, Any]:
     }
 
 
-def _program(page: ProgramPage) -> dict[str, Any]:
+def _program(page: ProgramPage) -> Thing:
     return {
         "@type": "Service",
         "name": page.title,
@@ -70,9 +57,9 @@ def _program(page: ProgramPage) -> dict[str, Any]:
     }
 
 
-def _event(page: EventPage) -> dict[str, Any]:
+def _event(page: EventPage) -> Thing:
     status = "EventCancelled" if page.is_cancelled else "EventScheduled"
-    where: list[dict[str, Any]] = []
+    where: list[Thing] = []
     if page.place:
         where.append({"@type": "Place", "name": page.place, "address": page.address or page.place})
     if page.online_url:
@@ -90,26 +77,15 @@ def _event(page: EventPage) -> dict[str, Any]:
     }
 
 
-def _article(page: NewsPage | IssuePage) -> dict[str, Any]:
+def _article(page: NewsPage | IssuePage) -> Thing:
     is_news = isinstance(page, NewsPage)
     return {
         "@type": "NewsArticle" if is_news else "Article",
         "headline": page.title,
-        "description": strip_tags(page.introduction),
+        "description": page.introduction,
         "datePublished": page.date if isinstance(page, NewsPage) else page.first_published_at,
         "dateModified": page.last_published_at,
         "author": ORGANIZATION,
         "publisher": ORGANIZATION,
         "url": site_address(page.url or "/"),
     }
-
-
-def _breadcrumbs(page: Page, trail: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    if not trail:
-        return []
-    steps = [("Home", "/"), *trail, (page.title, page.url or "/")]
-    items = [
-        {"@type": "ListItem", "position": place, "name": name, "item": site_address(path)}
-        for place, (name, path) in enumerate(steps, start=1)
-    ]
-    return [{"@type": "BreadcrumbList", "itemListElement": items}]

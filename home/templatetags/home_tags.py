@@ -5,10 +5,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
+from core.addresses import site_address
 from core.json_ld import as_script
 from home.models import EventPage, NewsPage
 from home.querysets import entries_of
@@ -22,7 +24,23 @@ MOST, MOST_EVENTS = 3, 2
 @register.simple_tag
 def structured_data(page: Page, trail: Iterable[tuple[str, str]] = ()) -> SafeString:
     """Describe the page to machines as JSON-LD (schema.org)."""
-    return as_script(describe(page, list(trail or ())))
+    return as_script(*describe(page, list(trail or ())))
+
+
+@register.simple_tag(takes_context=True)
+def leads_to(context: Context, value: Any) -> str:
+    """Return where a block leads: to its page if that is published, else to its address, else
+    nowhere (empty)."""
+    page = value.get("page")
+    if page is not None:
+        return page.get_url(context.get("request")) or "" if page.live else ""
+    return value.get("url") or ""
+
+
+@register.filter
+def full_address(path: str) -> str:
+    """Return the full address of a page or a picture, as other sites need it."""
+    return site_address(path)
 
 
 @register.simple_tag

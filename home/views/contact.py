@@ -25,10 +25,12 @@ def serve_contact(request: HttpRequest, page: ContactPage) -> HttpResponse:
             None, _("That was too often in a short time. Wait a while, or call us instead.")
         )
         return _render(request, page, form, status=429)
-    if not form.is_spam:
-        fields = ("name", "email", "subject", "message")
-        receive_message(page=page, **{name: form.cleaned_data[name] for name in fields})
-    return HttpResponse(status=303, headers={"Location": f"{page.url}?{SENT}=yes#write"})
+    fields = ("name", "email", "subject", "message")
+    written = {name: form.cleaned_data[name] for name in fields}
+    receive_message(page=page, is_suspect=form.is_suspect, **written)
+    return HttpResponse(
+        status=303, headers={"Location": f"{page.get_url(request)}?{SENT}=yes#write"}
+    )
 
 
 def preview_contact(request: HttpRequest, page: ContactPage) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Events as files for calendars."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from home.models import EventPage
@@ -14,5 +15,6 @@ def event_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     if event is None:
         raise Http404
     response = HttpResponse(calendar_file(event), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
+    name = content_disposition_header(as_attachment=True, filename=f"{event.slug}.ics")
+    response.headers["Content-Disposition"] = name or "attachment"
     return response

@@ -44,6 +44,17 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(page.url or "/")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop following from a mail, signed in or not; opening the link changes nothing, since mail
+    scanners open links too."""
+    follow = issues.follow_of_token(token)
+    if follow is not None and request.method == "POST":
+        issues.unfollow(user=follow.user, issue=follow.issue)
+        follow = None
+    return render(request, "home/stop_following.html", {"follow": follow})
+
+
 @require_POST
 def unfollow(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop following an issue."""

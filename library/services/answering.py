@@ -61,6 +61,9 @@ class Card:
     score: float
     highlights: Mapping[str, SafeString]
 
+    # As in `FacetValue`.
+    __getitem__ = object.__getattribute__
+
     @property
     def title_html(self) -> str:
         """The title, marked."""

@@ -42,6 +42,9 @@ class FacetValue:
     selected: bool
     depth: int = 0
 
+    # Templates ask for a key first: 600 failures a page would take longer than the search.
+    __getitem__ = object.__getattribute__
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:

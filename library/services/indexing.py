@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.rich_text import get_text_for_indexing
 
+from core import page_cache
 from library.enums import Vocabulary
 from library.models import ResourcePage, ResourceTerm, TaggedResource, Term, TermSynonym
 from library.services.question import FACETS
@@ -64,18 +65,22 @@ class ResourceSearchable(Searchable):
 
 
 def mark_resources(ids: Iterable[int]) -> None:
-    """Have the index follow a change of resources once the transaction commits."""
+    """Have the index and the kept pages follow a change of resources once the transaction
+    commits."""
     mark_changed(kind=KIND, ids=ids)
+    page_cache.empty()
 
 
 def mark_affected(*, by: str, pk: int) -> None:
-    """Have every resource that shows something indexed again once its change is committed.
+    """Have every resource that shows something indexed again once its change is committed, and
+    the pages made again that show it.
 
     Args:
         by: what was changed: "term", "tag" or "school".
         pk: its primary key.
     """
     outbox.add(topic=AFFECTED_TOPIC, payload={"by": by, "id": pk})
+    page_cache.empty()
 
 
 def mark_for_admin(*, model: str, pks: Iterable[object]) -> None:

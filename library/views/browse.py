@@ -5,15 +5,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core import page_cache
 from library.enums import Sort
 from library.models import LibraryIndexPage
 from library.permissions import visibilities_for
 from library.services.answering import Answer, answer
 from library.services.facets import Facet
-from library.services.question import Question
+from library.services.question import FACETS, Question
 
 # What is shown at once; the others wait under "More filters".
 FIRST_FACETS = ("topic", "grade", "kind", "audience")
+PARAMETERS = (*FACETS, "q", "sort", "page", "more")
 
 
 @require_safe
@@ -27,7 +29,8 @@ def browse(request: HttpRequest) -> HttpResponse:
     response = render(request, "library/browse.html", _context(found))
     if "HX-Request" in request.headers:
         response["HX-Push-Url"] = address
-    return response
+    # What the database says in place of the index is out of date as soon as that is mended.
+    return response if found.is_fallback else page_cache.keep(request, response, PARAMETERS)
 
 
 def serve_index(request: HttpRequest, page: LibraryIndexPage) -> HttpResponse:

@@ -10,10 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core import page_cache
+from core.json_ld import as_script
+from library.enums import Visibility
 from library.models import ResourcePage, ResourceVersion, SavedResource
 from library.permissions import may_see, visibilities_for
 from library.services.answering import related_to
 from library.services.reading import read_resource
+from library.services.structured_data import describe
 
 
 class Withdrawn(Exception):
@@ -41,7 +45,7 @@ def or_tombstone(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a published resource."""
     page = find_resource(request, slug)
-    return show_resource(request, page)
+    return _kept_if_public(request, show_resource(request, page), page)
 
 
 @require_safe
@@ -54,7 +58,8 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if old.visibility not in visibilities_for(request.user):
         raise Http404
     old.slug = page.slug
-    return show_resource(request, old, shown, latest=page.version_number)
+    response = show_resource(request, old, shown, latest=page.version_number)
+    return _kept_if_public(request, response, page, old)
 
 
 @require_safe
@@ -116,15 +121,26 @@ def show_resource(
         user.is_authenticated
         and SavedResource.objects.filter(user=user, resource_id=page.pk).exists()
     )
+    reading = read_resource(page, shown)
     context = {
         "page": page,
-        "reading": read_resource(page, shown),
+        "reading": reading,
         "related": [] if shown else related_to(page, visibilities_for(user)),
         "is_saved": saved,
         "old_version": shown if shown and shown.number != latest else None,
         "canonical": reverse("library:resource", args=[page.slug]),
+        "described": "" if shown else as_script(*describe(page, reading)),
     }
     return render(request, "library/resource.html", context)
+
+
+def _kept_if_public(
+    request: HttpRequest, response: HttpResponse, *pages: ResourcePage
+) -> HttpResponse:
+    """Let the answer be kept if everybody may see all that it was made of."""
+    if any(page.visibility != Visibility.PUBLIC for page in pages):
+        return response
+    return page_cache.keep(request, response)
 
 
 def serve_resource(request: HttpRequest, page: ResourcePage) -> HttpResponse:

@@ -25,12 +25,16 @@ from django.test.signals import template_rendered
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 from pytest_django import Settings
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Site
 
 from accounts.models import User
 from contributions.models import Correction, Submission
 from contributions.services import drafts, reviewing, submitting
+from files.models import Image
 from files.services import store_bytes
-from home.services import load_starter
+from home.models import HomePage, IssuePage, MissionPage, Notice
+from home.services import issues, load_starter
 from library.enums import ImportState
 from library.models import ImportRun, ResourcePage
 from library.services import import_runs, saves
@@ -41,6 +45,7 @@ from outbox import services as outbox
 from outbox.models import OutboxRow
 from tests.browser.conftest import Visit
 from tests.browser.signing import fill_sign_up, press, sign_in
+from tests.factories.pages import make_every_page, parts
 from tests.factories.people import make_member
 from tests.factories.resources import make_draft, make_library, publish
 from tests.factories.tables import as_csv, entry
@@ -170,6 +175,32 @@ def test_what_anyone_sees(visit: Visit, world: World) -> None:
         *("/accounts/password/reset/key/1-dead/", "/accounts/password/reset/key/done/"),
         *("/accounts/confirm/", "/accounts/confirm/dead/"),
     )
+
+
+def test_public_pages(visit: Visit, world: World, leader: User, settings: Settings) -> None:
+    settings.MEDIA_ROOT = str(settings.PRIVATE_FILES_ROOT)
+    image = Image.objects.create(title="Desk", file=get_test_image_file(size=(800, 600)))
+    front = HomePage.objects.get()
+    made = make_every_page(front, world.published, image)
+    once = {"page": front.get_children().exact_type(MissionPage).first().pk, "until": None}
+    front.spotlight = parts(("page", {**once, "eyebrow": "Now", "text": ""}))
+    front.save_revision().publish()
+    Notice.objects.create(site=Site.objects.get(), text="<p>Closed <b>today</b>.</p>")
+    issue = IssuePage.objects.get(slug="time-for-coaching")
+    following = issues.follow(user=leader, issue=issue)
+    stop = "/" + issues.stop_address(following).split("/", 3)[3]
+    page = visit("/")
+    look_at(
+        page,
+        *(address for addresses in made.values() for address in addresses),
+        *("/programs/coaching/", "/contact/?sent=yes", f"/follow/{issue.pk}/", stop),
+        "/follow/stop/forged/",
+    )
+    page.goto("/contact/")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    look(page)
+    look_at(visit("/", user=leader), issue.url)
 
 
 def test_what_went_wrong(visit: Visit, leader: User) -> None:

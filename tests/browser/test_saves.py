@@ -46,7 +46,8 @@ def test_saving_turns_the_button_around_in_place(visit: Visit, leader: User) -> 
 
 def test_a_visitor_saves_by_signing_in(visit: Visit, leader: User) -> None:
     page = visit(AT)
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Save", exact=True).click()
+    page.get_by_role("button", name="Sign in and save").click()
     page.get_by_label("E-mail").fill(leader.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
@@ -57,8 +58,8 @@ def test_a_visitor_saves_by_signing_in(visit: Visit, leader: User) -> None:
 
 def test_a_visitor_saves_by_signing_up(visit: Visit, mail: Callable[[], EmailMessage]) -> None:
     page = visit(AT, width=360)
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.locator("main").get_by_role("link", name="Sign up").click()
+    page.get_by_role("link", name="Save", exact=True).click()
+    page.get_by_role("button", name="Sign up and save").click()
     fill_sign_up(page)
     press(page, "Sign up")
     page.get_by_label("Code from the mail").fill(code_in(mail()))

@@ -77,6 +77,23 @@ TABLE = [
     Row("^admin/password_reset/", "/admin/password_reset/", EVERYONE, EVERYONE),
     # Reading and searching
     Row(r"^((?:[\w\-]+/)*)$", "/", EVERYONE, NEVER),
+    # Search engines, feeds, calendars
+    Row("robots.txt", "/robots.txt", EVERYONE, NEVER),
+    Row("sitemap.xml", "/sitemap.xml", EVERYONE, NEVER),
+    Row("sitemap-<slug:section>-<int:number>.xml", "/sitemap-resources-1.xml", EVERYONE, NEVER),
+    Row("feeds/news.rss", "/feeds/news.rss", EVERYONE, NEVER),
+    Row("feeds/news.atom", "/feeds/news.atom", EVERYONE, NEVER),
+    Row("feeds/resources.rss", "/feeds/resources.rss", EVERYONE, NEVER),
+    Row("feeds/resources.atom", "/feeds/resources.atom", EVERYONE, NEVER),
+    Row("calendar/event-<int:pk>.ics", "/calendar/event-{event}.ics", EVERYONE, NEVER),
+    # Following issues: a visitor who asks for it is led to sign in
+    Row("follow/<int:pk>/", "/follow/{issue}/", EVERYONE, SIGNED_IN),
+    Row("follow/<int:pk>/stop/", "/follow/{issue}/stop/", NEVER, SIGNED_IN),
+    Row("follow/<int:pk>/", "/follow/{private_issue}/", NOBODY, NOBODY),
+    Row("follow/stop/<str:token>/", "/follow/stop/forged/", EVERYONE, EVERYONE),
+    # Pages: the contact form takes what is sent, a section may be private
+    Row(r"^((?:[\w\-]+/)*)$", "/contact/", EVERYONE, EVERYONE),
+    Row(r"^((?:[\w\-]+/)*)$", "/private/", "l x x x x x x x x", NEVER),
     # For whoever builds the site: nowhere in production
     Row("style/", "/style/", EVERYONE, NEVER),
     Row("library/", "/library/", EVERYONE, NEVER),

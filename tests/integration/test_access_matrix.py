@@ -16,8 +16,17 @@ from contributions.models import Correction, Submission
 from contributions.services import drafts, submitting
 from files.models import StoredFile
 from files.services import store_bytes
+from home.models import (
+    ContactPage,
+    EventIndexPage,
+    HomePage,
+    IssueIndexPage,
+    IssuePage,
+    SectionPage,
+)
 from library.models import ImportRun, LibraryIndexPage, SavedResource
 from tests.addresses import an_address_of, every_pattern
+from tests.factories.pages import add, add_event, restrict
 from tests.factories.resources import make_published, members_only
 from tests.integration.access_table import ROLES, TABLE
 
@@ -142,10 +151,27 @@ def world(
         "draft": drafts.start(user=contributor, content=DRAFT).public_id,
         "membership": people["newcomer"].membership.pk,
         "correction": correction.pk,
+        **make_pages(library),
         "import": ImportRun.objects.create(file_name="table.csv").public_id,
     }
     clients = {"visitor": Client()} | {role: signed_in(who) for role, who in people.items()}
     return World(names, clients)
+
+
+def make_pages(library: LibraryIndexPage) -> dict[str, Any]:
+    """A public page of each kind that has addresses of its own, and a private section."""
+    front = HomePage.objects.get()
+    add(front, ContactPage(title="Contact", slug="contact"))
+    issues = add(front, IssueIndexPage(title="Issues", slug="issues"))
+    private = add(front, SectionPage(title="A private section", slug="private"))
+    restrict(private)
+    hidden = add(issues, IssuePage(title="A private issue", slug="hidden"))
+    restrict(hidden)
+    return {
+        "event": add_event(add(front, EventIndexPage(title="Events", slug="events"))).pk,
+        "issue": add(issues, IssuePage(title="Time", slug="time")).pk,
+        "private_issue": hidden.pk,
+    }
 
 
 def outcome(client: Client, method: str, address: str, data: dict[str, str] | None = None) -> str:
@@ -160,8 +186,8 @@ def outcome(client: Client, method: str, address: str, data: dict[str, str] | No
     if answer.status_code in {401, 403, 404, 410}:
         return "x"
     location = answer.headers.get("Location", "")
-    if location.startswith("/admin/login/"):
-        # That door leads visitors on, and refuses those who are signed in (see its row).
+    if location.startswith(("/admin/login/", "/_util/login/")):
+        # Those doors lead visitors on, and refuse those who are signed in (see their rows).
         return "x" if SESSION_KEY in client.session else "l"
     if location.startswith("/accounts/login/"):
         return "l"

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from home.models import HomePage, NewsIndexPage
 from library.models import ImportRun, LibraryIndexPage
+from tests.factories.pages import add, add_news
 from tests.factories.resources import make_published
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +20,15 @@ READING = "GET, HEAD, OPTIONS"
 @pytest.fixture
 def addresses(library: LibraryIndexPage) -> list[str]:
     page = make_published(library, "A phone tree")
+    add_news(add(HomePage.objects.get(), NewsIndexPage(title="News", slug="news")))
     return [
         "/",
+        "/news/",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/sitemap-pages-1.xml",
+        "/feeds/news.rss",
+        "/feeds/resources.atom",
         "/library/",
         "/library/?q=phone",
         f"/library/{page.slug}/",

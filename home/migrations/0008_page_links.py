@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0006_rhythm'),
+        ('home', '0007_follows_and_suspects'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
