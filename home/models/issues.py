@@ -94,7 +94,8 @@ class IssuePage(PublicPage):
         return {
             **super().get_context(request, *args, **kwargs),
             "related": entries_of(chosen) if chosen else [],
-            "is_followed": user.is_authenticated and self.follows.filter(user=user).exists(),
+            "is_followed": user.is_authenticated
+            and IssueFollow.objects.filter(user=user, issue=self.pk).exists(),
         }
 
 

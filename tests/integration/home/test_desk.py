@@ -274,6 +274,33 @@ class TestPreviews:
         assert b"wagtail-userbar" in draft.content
         assert b"wagtail-userbar" not in editor.get("/about/").content
 
+    def test_every_page_can_be_looked_at_before_it_was_ever_saved(self, editor: Client) -> None:
+        from django.apps import apps
+        from wagtail.fields import StreamField
+        from wagtail.models import Page
+
+        looked_at = 0
+        for model in apps.get_app_config("home").get_models():
+            if not issubclass(model, Page) or not model.is_creatable:
+                continue
+            above = model.allowed_parent_page_models()[0]
+            parent = Page.objects.exact_type(above).first()
+            streams = [field.name for field in model._meta.fields if isinstance(field, StreamField)]
+            sent = {f"{name}-count": "0" for name in streams}
+            sent |= {"title": "Only a title", "slug": "x", "comments-TOTAL_FORMS": "0"}
+            sent |= {"comments-INITIAL_FORMS": "0", "date": "2027-01-02"}
+            sent |= {"starts_at": "2027-01-02 10:00", "ends_at": "2027-01-02 12:00"}
+            sent |= {"year": "2027"}
+            where = [model._meta.app_label, model._meta.model_name, parent.pk]
+            address = reverse("wagtailadmin_pages:preview_on_add", args=where)
+            answer = editor.post(address, sent)
+            assert answer.json()["is_valid"], (model, answer.json())
+            shown = editor.get(address, {"in_preview_panel": "true"})
+            assert shown.status_code == 200, model
+            assert b"site-header" in shown.content, model
+            looked_at += 1
+        assert looked_at >= 12
+
 
 class TestVersions:
     def test_an_earlier_version_comes_back_and_the_later_one_stays_in_the_history(
