@@ -113,7 +113,7 @@ class Image(AbstractImage):
 
 
 class Rendition(AbstractRendition):
-    """A resized copy of an image."""
+    """A resized copy of an image. Browsers keep it: no other picture ever gets its name."""
 
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
 
@@ -123,3 +123,9 @@ class Rendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="files_rendition_unique"
             )
         ]
+
+    def get_upload_to(self, filename: str) -> str:
+        """Return where it is kept; the hash of the picture is part of the name."""
+        name = super().get_upload_to(filename).removeprefix("images/")
+        # The column holds 100 characters, and storages add some to a name that is taken.
+        return f"images/{self.image.get_file_hash()[:10]}.{name[-70:]}"

@@ -56,6 +56,14 @@ def pages_for_everybody() -> PageQuerySet:
     return pages.exclude(recognitionpage__consent=False)
 
 
+def for_everybody(page: Page) -> Page | None:
+    """Return a page as its own type if everybody may see it, a resource of the library included."""
+    if page.specific_class is ResourcePage:
+        return _public_resources().filter(pk=page.pk).first()
+    found = pages_for_everybody().filter(pk=page.pk).first()
+    return found.specific if found is not None else None
+
+
 def trail_of(page: Page, request: HttpRequest | None = None) -> list[tuple[str, str]]:
     """Return title and address of the published pages above a page, the front page left out.
 

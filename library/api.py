@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from ninja import Field, Query, Router, Schema
 
-from accounts.services import site_address
+from core.addresses import site_address
 from library.enums import Sort
 from library.models import ResourcePage
 from library.permissions import may_see, visibilities_for

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.services import site_address
 from contributions.models import Submission
+from core.addresses import site_address
 from library.models import ResourcePage
 from outbox.services import queue_mail
 

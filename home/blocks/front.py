@@ -1,8 +1,5 @@
 """Parts of the front page alone."""
 
-from typing import Any
-
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -41,15 +38,6 @@ class SpotlightBlock(blocks.StructBlock):
         icon = "pick"
         label = _("Spotlight")
         template = "home/blocks/spotlight.html"
-
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        """Add whether it is shown: the page is there, and its last day is not over."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        page = value["page"]
-        is_over = value["until"] is not None and value["until"] < timezone.localdate()
-        target = page.specific if page is not None and page.live and not is_over else None
-        context["target"] = target if getattr(target, "is_shown", True) else None
-        return context
 
 
 class LatestBlock(blocks.StructBlock):

@@ -4,10 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page as Part
-from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +13,10 @@ from wagtail.fields import StreamField
 
 from home.blocks import SIMPLE_BLOCKS
 from home.models.base import PublicPage
-from home.models.listing import ListingPage
+from home.models.listing import ListingPage, one_page, own_address
 from home.querysets import open_children
 
-PAGE_SIZE = 20
+MOST_COMING = 100
 
 
 class NewsIndexPage(ListingPage):
@@ -34,12 +31,6 @@ class NewsIndexPage(ListingPage):
 
     class Meta:
         verbose_name = _("list of news")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add one page of the news."""
-        context = super().get_context(request, *args, **kwargs)
-        context["entries"] = _one_page(self.entries(), request)
-        return {**context, "canonical": _own_address(request, context["entries"])}
 
     def entries(self) -> Any:
         """Return the news, the newest first."""
@@ -81,11 +72,17 @@ class EventIndexPage(ListingPage):
         verbose_name = _("list of events")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add past events, a page of them at a time."""
+        """Add past events, a page of them at a time; those that come stand before them all."""
         context = super().get_context(request, *args, **kwargs)
         past = open_children(EventPage, self).filter(ends_at__lt=timezone.now())
-        context["past"] = _one_page(past.order_by("-starts_at", "-pk"), request)
-        return {**context, "canonical": _own_address(request, context["past"])}
+        shown = one_page(past.order_by("-starts_at", "-pk"), request)
+        coming = self.entries()[:MOST_COMING]
+        return {
+            **context,
+            "entries": coming,
+            "past": shown,
+            "canonical": own_address(request, shown),
+        }
 
     def entries(self) -> Any:
         """Return the events that are not over, the next first."""
@@ -105,7 +102,7 @@ class EventPage(PublicPage):
     online_url = models.URLField(_("online at"), blank=True)
     cost = models.CharField(_("cost"), max_length=80, blank=True, help_text=_("Such as: None."))
     register_url = models.URLField(_("sign up at"), blank=True)
-    is_cancelled = models.BooleanField(_("cancelled"), default=False)
+    is_canceled = models.BooleanField(_("canceled"), default=False)
     body = StreamField(SIMPLE_BLOCKS, blank=True, verbose_name=_("content"))
 
     page_description = _("Something one can come to, with a file for calendars.")
@@ -120,7 +117,7 @@ class EventPage(PublicPage):
             heading=_("Where"),
         ),
         FieldRowPanel([FieldPanel("cost"), FieldPanel("register_url")]),
-        FieldPanel("is_cancelled"),
+        FieldPanel("is_canceled"),
         FieldPanel("body"),
         PublicPage.image_panel,
     ]
@@ -144,13 +141,3 @@ class EventPage(PublicPage):
     def is_past(self, now: datetime | None = None) -> bool:
         """Whether it is over."""
         return self.ends_at < (now or timezone.now())
-
-
-def _one_page(found: QuerySet, request: HttpRequest) -> Part:
-    """Return the page asked for; the first or the last one for what is no page."""
-    return Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-
-
-def _own_address(request: HttpRequest, part: Part) -> str:
-    """Return the one address of a page of a list, whatever else was in the address asked for."""
-    return request.path if part.number == 1 else f"{request.path}?page={part.number}"

@@ -75,7 +75,10 @@ class RecognitionForm(WagtailAdminPageForm):
 
     consent = forms.BooleanField(
         label=_("They agreed to be named here"),
-        help_text=_("Ask before you publish; note below who agreed, and when."),
+        help_text=_(
+            "Ask before you publish; note below who agreed, and when. Untick it, and the page "
+            "leaves the site as soon as the draft is saved."
+        ),
         error_messages={"required": _("Publish it when they have agreed to be named.")},
     )
 
@@ -107,6 +110,7 @@ class RecognitionPage(PublicPage):
     page_description = _("Who is recognized, when, for what.")
     base_form_class = RecognitionForm
     unsearched_fields: ClassVar = ("consent_note",)
+    not_brought_back: ClassVar = ("consent", "consent_note")
     parent_page_types: ClassVar = ["home.RecognitionIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "home/recognition_page.html"
@@ -130,14 +134,25 @@ class RecognitionPage(PublicPage):
         """Whether whoever it names agrees to be named; else it is as if it were not there."""
         return bool(self.consent)
 
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """Save a draft; one without consent takes the published page down, and its schedule."""
+        revision = super().save_revision(*args, **kwargs)
+        if not self.consent:
+            self.revisions.update(approved_go_live_at=None)
+            published = RecognitionPage.objects.filter(pk=self.pk, live=True).first()
+            if published is not None:
+                published.unpublish(user=kwargs.get("user"))
+        return revision
+
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
         """Publish it, if whoever it names has agreed; schedules and bulk actions lead here too.
 
         Raises:
-            PermissionDenied: nobody noted a consent. A schedule passes it over instead: the
-                command that works through all schedules must go on with the next page.
+            PermissionDenied: nobody noted a consent, or it was taken back since. A schedule
+                passes it over instead: it must go on with the next page.
         """
-        if revision.as_object().consent:
+        newest = RecognitionPage.objects.get(pk=self.pk).get_latest_revision_as_object()
+        if revision.as_object().consent and newest.consent:
             return super().publish(revision, *args, **kwargs)
         if kwargs.get("log_action") == "wagtail.publish.scheduled":
             revision.approved_go_live_at = None

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from icalendar import Calendar, Event
 
-from accounts.services import site_address
+from core.addresses import site_address
 from core.text import clean_line, clean_text
 from home.models import EventPage
 
@@ -36,6 +36,6 @@ def calendar_file(event: EventPage) -> bytes:
     about = [event.introduction, event.online_url if event.place else "", address]
     entry.add("description", clean_text("\n".join(filter(None, about))))
     entry.add("url", address)
-    entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    entry.add("status", "CANCELLED" if event.is_canceled else "CONFIRMED")
     calendar.add_component(entry)
     return bytes(calendar.to_ical())

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.services import site_address
+from core.addresses import site_address
 from home.models import ContactMessage, ContactPage
 from outbox.services import queue_mail
 

@@ -1,20 +1,23 @@
 """Menu, footer and notice as plain data."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Site
 
+from core import page_cache
 from core.page_stamp import StampUnavailable, read_stamp
 from home.models import Navigation, Notice
 
 # What a site offers on which nobody has chosen a menu yet.
 FIRST_MENU = [("Library", "/library/")]
+MOST_HOSTS = 16
 
 Links = list[tuple[str, str]]
 
@@ -29,8 +32,15 @@ class Furniture:
     notice: Notice | None
 
 
-# What was read under one stamp of the page cache: it changes when any of this does.
-_remembered: tuple[str, dict[tuple[str, date], Furniture]] = ("", {})
+class _Remembered(NamedTuple):
+    """What was read under one stamp of the page cache: it changes when any of this does."""
+
+    stamp: str
+    since: float
+    furniture: dict[tuple[str, date], Furniture]
+
+
+_remembered = _Remembered("", 0.0, {})
 
 
 def furniture_for(request: HttpRequest) -> Furniture:
@@ -43,13 +53,15 @@ def furniture_for(request: HttpRequest) -> Furniture:
         stamp = read_stamp()
     except StampUnavailable:
         return _read(request)
-    if _remembered[0] != stamp:
-        _remembered = (stamp, {})
-    known = _remembered[1]
+    now = time.monotonic()
+    if _remembered.stamp != stamp or now - _remembered.since > page_cache.KEEP_SECONDS:
+        _remembered = _Remembered(stamp, now, {})
     key = (request.get_host(), timezone.localdate())
-    if key not in known:
-        known[key] = _read(request)
-    return known[key]
+    found = _remembered.furniture.get(key) or _read(request)
+    # A visitor may name any port.
+    if len(_remembered.furniture) < MOST_HOSTS:
+        _remembered.furniture[key] = found
+    return found
 
 
 def _read(request: HttpRequest) -> Furniture:

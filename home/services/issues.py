@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from accounts.models import User
-from accounts.services import site_address
+from core.addresses import site_address
 from core.text import clean_line
 from home.models import IssueFollow, IssuePage, IssueUpdateTold
 from outbox import services as outbox

@@ -58,7 +58,7 @@ def _program(page: ProgramPage) -> Thing:
 
 
 def _event(page: EventPage) -> Thing:
-    status = "EventCancelled" if page.is_cancelled else "EventScheduled"
+    status = "EventCancelled" if page.is_canceled else "EventScheduled"
     where: list[Thing] = []
     if page.place:
         where.append({"@type": "Place", "name": page.place, "address": page.address or page.place})

@@ -30,9 +30,11 @@ def bring_back(*, page: Page, revision: Revision, user: Any) -> Revision:
     if not may_bring_back(user, page):
         raise PermissionDenied
     earlier = revision.as_object()
-    # The time it was once to go live or leave at is over, or another one is set now.
+    # The time it was once to go live or leave at is over, or another one is set now; nor does a
+    # consent that was taken back return.
     current = page.specific.get_latest_revision_as_object()
-    earlier.go_live_at, earlier.expire_at = current.go_live_at, current.expire_at
+    for name in ("go_live_at", "expire_at", *getattr(current, "not_brought_back", ())):
+        setattr(earlier, name, getattr(current, name))
     made: Revision = earlier.save_revision(
         user=user, previous_revision=revision, log_action="wagtail.revert", clean=False
     )

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from core.addresses import site_address
 from core.json_ld import as_script
 from home.models import EventPage, NewsPage
-from home.querysets import entries_of
+from home.querysets import entries_of, for_everybody
 from home.services.structured_data import describe
 
 register = template.Library()
@@ -56,6 +56,15 @@ def latest() -> list[Page]:
     events = EventPage.objects.live().public().filter(ends_at__gte=timezone.now())
     coming = list(events.order_by("starts_at", "pk")[:MOST_EVENTS])
     return [*coming, *news[: MOST - len(coming)]]
+
+
+@register.simple_tag
+def spotlight_target(value: Any) -> Page | None:
+    """Return the page in the spotlight while everybody may see it and its last day is not over."""
+    page, until = value["page"], value["until"]
+    if page is None or (until is not None and until < timezone.localdate()):
+        return None
+    return for_everybody(page)
 
 
 @register.filter

@@ -40,7 +40,7 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
         intents.remember(request, INTENT, {"issue": page.pk}, next=page.url or "/")
         return redirect(reverse("account_signup" if "new" in request.POST else "account_login"))
     issues.follow(user=signed_in(request), issue=page)
-    messages.success(request, _("You follow this issue: we mail you when something happens."))
+    messages.success(request, _("You follow this issue: you get an email when something happens."))
     return redirect(page.url or "/")
 
 

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
-from accounts.services import site_address
+from core.addresses import site_address
 from library.enums import LICENSE_MEANING, LICENSE_URL, Quality, Visibility, Vocabulary
 from library.models import ResourcePage, ResourceTag, ResourceVersion, Term
 

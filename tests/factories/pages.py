@@ -221,7 +221,7 @@ def _with_lists(front: HomePage, resource: Page | None, simple: str) -> Any:
         "online_url": "https://www.example.org/room/",
     }
     yield "event", add_event(events, "A session", slug="session", **coming, **links)
-    yield "cancelled", add_event(events, "Cancelled", slug="cancelled", is_cancelled=True)
+    yield "cancelled", add_event(events, "Cancelled", slug="cancelled", is_canceled=True)
     past = timezone.now() - timedelta(days=3)
     yield "past", add_event(events, "Over", slug="over", starts_at=past)
     prizes = models.RecognitionIndexPage.objects.first() or add(

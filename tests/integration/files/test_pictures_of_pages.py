@@ -84,3 +84,15 @@ def test_visitors_get_a_size_and_never_the_original(editor: Client, client: Clie
     assert shown["X-Content-Type-Options"] == "nosniff"
     for name in (f"/media/{image.file.name}", "/media/images/..%2Foriginal_images%2Foak.jpg"):
         assert client.get(name).status_code == 404
+
+
+def test_another_picture_never_gets_the_same_address(editor: Client) -> None:
+    upload(editor, photo())
+    first = Image.objects.get()
+    address = first.get_rendition("width-100").url
+    first.delete()
+    data = io.BytesIO()
+    Picture.new("RGB", (600, 400), "#855610").save(data, "JPEG")
+    upload(editor, SimpleUploadedFile("oak.jpg", data.getvalue(), content_type="image/jpeg"))
+
+    assert Image.objects.get().get_rendition("width-100").url != address

@@ -67,12 +67,12 @@ def test_the_file_is_written_as_the_standard_says(
     assert {b"VERSION:2.0", b"METHOD:PUBLISH"} <= set(lines)
 
 
-def test_a_calendar_notices_that_an_event_was_cancelled(
+def test_a_calendar_notices_that_an_event_was_canceled(
     client: Client, event_index: EventIndexPage
 ) -> None:
     event = add_event(event_index)
     _, before = calendar(client, event)
-    event.is_cancelled = True
+    event.is_canceled = True
     event.save_revision().publish()
     later = timezone.now() + timedelta(minutes=5)
     EventPage.objects.filter(pk=event.pk).update(last_published_at=later)
@@ -81,7 +81,7 @@ def test_a_calendar_notices_that_an_event_was_cancelled(
     assert before["UID"] == after["UID"]
     assert int(str(before["SEQUENCE"])) < int(str(after["SEQUENCE"]))
     html = client.get(event.url).content.decode()
-    assert "This event is cancelled." in html
+    assert "This event is canceled." in html
     assert "Put it in your calendar" not in html
 
 

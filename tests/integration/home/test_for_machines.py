@@ -255,7 +255,7 @@ def test_no_text_ends_the_data_it_stands_in(
 def test_an_event_and_the_site_itself_are_described(
     client: Client, front: HomePage, event_index: EventIndexPage
 ) -> None:
-    add_event(event_index, "A meeting", slug="meeting", is_cancelled=True, place="Cheshire")
+    add_event(event_index, "A meeting", slug="meeting", is_canceled=True, place="Cheshire")
     event = json_ld(client, "/events/meeting/")["Event"]
     assert event["eventStatus"] == "https://schema.org/EventCancelled"
     assert event["location"][0]["name"] == "Cheshire"

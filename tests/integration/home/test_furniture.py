@@ -10,10 +10,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 from wagtail.models import Page, Site
 
 from home.models import HomePage, Navigation, Notice, StandardPage
-from home.services import load_starter
+from home.services import furniture, load_starter
 from home.services.furniture import notice_of
 from home.services.starter import PLANS, STARTER
 from tests.factories.pages import add, parts, restrict
@@ -145,3 +146,12 @@ def test_a_private_page_in_the_menu_does_not_open(client: Client, front: HomePag
     restrict(page)
     Navigation.objects.create(site=Site.objects.get(), menu=parts(("link", link("Board", page))))
     assert client.get("/board/").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_made_up_ports_are_not_remembered(settings: Settings, client: Client) -> None:
+    settings.ALLOWED_HOSTS = ["testserver"]
+    for port in range(9000, 9040):
+        client.get("/nowhere/", HTTP_HOST=f"testserver:{port}")
+
+    assert len(furniture._remembered.furniture) <= furniture.MOST_HOSTS

@@ -2,6 +2,7 @@
 not for, in lists, trails and links."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -23,7 +24,9 @@ from home.models import (
     SectionPage,
     StandardPage,
 )
-from library.models import LibraryIndexPage
+from home.services.versions import bring_back
+from library.enums import Visibility
+from library.models import LibraryIndexPage, ResourcePage
 from tests.factories.pages import add, add_news, parts, restrict
 from tests.factories.resources import make_published, members_only
 
@@ -238,3 +241,72 @@ def test_a_peer_organization_is_told_as_such_with_its_source(
     assert "Source: Its web site (undated)" in html
     assert 'href="https://www.example.org/about"' in html
     assert "partner" not in html.lower()
+
+
+def test_a_consent_taken_back_in_the_editor_takes_the_page_down_and_its_schedule(
+    client: Client, prizes: RecognitionIndexPage
+) -> None:
+    page = make_prize(prizes)
+    page.save_revision().publish()
+    page = RecognitionPage.objects.get(pk=page.pk)
+    page.go_live_at = timezone.now() + timedelta(days=1)
+    page.save_revision().publish()
+    page.consent = False
+    page.save_revision()
+
+    assert client.get(page.url or "").status_code == 404
+    assert not RecognitionPage.objects.get(pk=page.pk).live
+    assert not page.revisions.exclude(approved_go_live_at=None).exists()
+
+
+def test_no_older_version_brings_a_consent_back(
+    prizes: RecognitionIndexPage, reviewer: User
+) -> None:
+    page = make_prize(prizes)
+    agreed = page.save_revision()
+    agreed.publish()
+    page = RecognitionPage.objects.get(pk=page.pk)
+    page.consent, page.consent_note = False, "She called."
+    page.save_revision()
+
+    made = bring_back(page=page, revision=agreed, user=reviewer)
+
+    assert (made.as_object().consent, made.as_object().consent_note) == (False, "She called.")
+    with pytest.raises(PermissionDenied):
+        agreed.publish()
+
+
+def spotlight(page: Page) -> str:
+    return parts(("page", {"page": page.pk, "eyebrow": "Look", "text": "", "until": None}))
+
+
+def test_the_spotlight_shows_nothing_that_not_everybody_may_see(
+    client: Client, front: HomePage, section: SectionPage, library: LibraryIndexPage
+) -> None:
+    secret = make_published(library, "For members")
+    ResourcePage.objects.filter(pk=secret.pk).update(visibility=Visibility.MEMBERS)
+    hidden = add(section, StandardPage(title="Behind the door", slug="behind"))
+    shown = make_published(library, "For everybody")
+    restrict(section)
+    for page, is_shown in ((secret, False), (hidden, False), (shown, True)):
+        front.spotlight = spotlight(page)
+        front.save_revision().publish()
+        assert (page.title in text(client, "/").split("<h2>New in the library")[0]) == is_shown
+
+
+def test_often_asked_questions_are_asked_as_they_are_written(
+    client: Client, front: HomePage
+) -> None:
+    asked = {"label": "Can’t read & won’t", "question": 'can\'t read "yet" & more'}
+    front.often_asked = parts(("question", asked))
+    front.save_revision().publish()
+
+    assert "/library/?q=can%27t%20read%20%22yet%22%20%26%20more" in text(client, "/")
+
+
+def test_a_long_list_has_pages(client: Client, front: HomePage, section: SectionPage) -> None:
+    for number in range(26):
+        add(section, StandardPage(title=f"Page {number:02}.", slug=f"page-{number}"))
+
+    assert "Page 25." not in text(client, "/programs/")
+    assert "Page 25." in text(client, "/programs/?page=2")
