@@ -33,7 +33,7 @@ from contributions.models import Correction, Submission
 from contributions.services import drafts, reviewing, submitting
 from files.models import Image
 from files.services import store_bytes
-from home.models import HomePage, IssuePage, MissionPage, Notice
+from home.models import HomePage, IssuePage, MissionPage, Notice, PageLink
 from home.services import issues, load_starter
 from library.enums import ImportState
 from library.models import ImportRun, ResourcePage
@@ -54,7 +54,14 @@ from tests.integration.accounts.conftest import add_app, app_code, path_in
 Mail = Callable[[], EmailMessage]
 
 TEMPLATES = Path(django_settings.BASE_DIR) / "templates"
-NO_PAGES = ("emails/", "account/messages/", "mfa/messages/", "usersessions/messages/")
+# The preview of a block is a piece of a page without its heading; `test_desk` looks at it.
+NO_PAGES = (
+    "wagtailcore/shared/block_preview.html",
+    "emails/",
+    "account/messages/",
+    "mfa/messages/",
+    "usersessions/messages/",
+)
 # What can be wrong in the dark alone; all else is as in the light.
 OF_COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
@@ -388,6 +395,23 @@ def test_members_and_deliveries(visit: Visit, world: World, administrator: User)
     send_empty(page, ".review-form button.no")
     expect(page.locator("#reason-error")).to_be_visible()
     look(page, dark=False)
+
+
+def test_the_desk(visit: Visit, world: World, reviewer: User) -> None:
+    front = HomePage.objects.get()
+    front.save_revision().publish()
+    front.save_revision()
+    PageLink.objects.create(
+        page=front, target="https://example.org/gone", is_external=True, problem="unpublished"
+    )
+    reports = ("broken-links", "due-resources")
+    page = visit("/admin/", user=reviewer)
+    look_at(
+        page,
+        *(f"/admin/desk/{name}/" for name in reports),
+        f"/admin/pages/{front.pk}/history/",
+        dark=False,
+    )
 
 
 def test_no_template_is_left_out() -> None:
