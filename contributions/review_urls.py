@@ -10,7 +10,7 @@ urlpatterns = [
     path("", review.queue, name="queue"),
     path("<uuid:public_id>/", review.submission, name="submission"),
     path("<uuid:public_id>/correct/", review.correct, name="correct"),
-    path("membership/<int:pk>/", review.membership, name="membership"),
-    path("correction/<int:pk>/close/", review.close_correction, name="close-correction"),
-    path("resource/<int:pk>/withdraw/", review.withdraw, name="withdraw"),
+    path("membership/<number:pk>/", review.membership, name="membership"),
+    path("correction/<number:pk>/close/", review.close_correction, name="close-correction"),
+    path("resource/<number:pk>/withdraw/", review.withdraw, name="withdraw"),
 ]

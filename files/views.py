@@ -1,5 +1,6 @@
 """Download, upload and remove files."""
 
+import errno
 import logging
 from uuid import UUID
 
@@ -62,6 +63,10 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     try:
         file = default_storage.open(f"images/{name}")
     except (FileNotFoundError, IsADirectoryError, SuspiciousOperation, ValueError) as error:
+        raise Http404 from error
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
         raise Http404 from error
     return FileResponse(file, headers=PICTURE_HEADERS)
 

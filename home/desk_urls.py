@@ -15,7 +15,7 @@ urlpatterns = [
         name="broken_links_results",
     ),
     path("broken-links/check/", check_links_now, name="check_links"),
-    path("versions/<int:pk>/<int:revision_pk>/", bring_back, name="bring_back"),
+    path("versions/<number:pk>/<number:revision_pk>/", bring_back, name="bring_back"),
     path("due-resources/", DueResourcesReport.as_view(), name="due_resources"),
     path(
         "due-resources/results/",

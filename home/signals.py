@@ -22,6 +22,9 @@ def connect() -> None:
     for signal in (page_published, page_unpublished):
         signal.connect(on_page_changed, dispatch_uid="home.page")
     page_published.connect(on_issue_published, sender=IssuePage, dispatch_uid="home.issue")
+    for model in apps.get_models():
+        if issubclass(model, Page):
+            post_save.connect(on_page_saved, sender=model, dispatch_uid="home.alias")
     # Every kind of page is also a `Page`, whose row goes with it.
     post_delete.connect(on_page_changed, sender=Page, dispatch_uid="home.page")
     post_page_move.connect(on_section_changed, dispatch_uid="home.section")
@@ -42,6 +45,12 @@ def on_page_changed(instance: Page, **kwargs: Any) -> None:
     """A page was published, taken down or deleted."""
     mark_page(instance)
     page_cache.empty()
+
+
+def on_page_saved(instance: Page, created: bool, **kwargs: Any) -> None:
+    """An alias of a published page was made: it is live at once, and nothing publishes it."""
+    if created and instance.live and instance.alias_of_id is not None:
+        on_page_changed(instance)
 
 
 def on_issue_published(instance: IssuePage, **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 """Messages to the association in the admin."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -60,7 +60,3 @@ class ContactMessageViewSet(ModelViewSet):
     ]
     copy_view_enabled = False
     inspect_view_enabled = False
-
-    def get_add_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Nobody adds a message by hand; the permission is given to none."""
-        return dict(super().get_add_view_kwargs(**kwargs))

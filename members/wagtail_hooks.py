@@ -19,4 +19,4 @@ def membership_viewset() -> MembershipViewSet:
 @hooks.register("register_admin_urls")
 def membership_urls() -> list[URLPattern]:
     """Put the page that ends a membership below `/admin/members/`."""
-    return [path("members/<int:pk>/end/", views.end, name="end_membership")]
+    return [path("members/<number:pk>/end/", views.end, name="end_membership")]

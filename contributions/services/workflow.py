@@ -73,18 +73,21 @@ def finish_review(workflow_state: WorkflowState, user: Any = None) -> None:
     """End a workflow (Wagtail comes here by way of `contributions.finishing`).
 
     Wagtail would publish the latest revision, which may hold what its author typed since. The
-    revision that was submitted is published, or what the page editor showed. For a resource the
-    approval that is under way publishes the reviewed one itself, and anything else publishes
-    nothing.
+    revision that was submitted is published, or what the page editor showed; the latest one where
+    no task is active, so that nobody reviews it. For a resource the approval that is under way
+    publishes the reviewed one itself, and anything else publishes nothing.
 
     Raises:
         DecisionRefused: a resource's workflow was finished by something else.
     """
-    reviewed = workflow_state.current_task_state.revision
+    task = workflow_state.current_task_state
+    reviewed = task.revision if task else None
     if resource_of(workflow_state) is not None:
-        if approved_revision.get() != reviewed.pk:
+        if reviewed is None or approved_revision.get() != reviewed.pk:
             raise DecisionRefused(_("Resources are published from the review screen."))
-    elif str(getattr(user, "decides_in_editor", "")) == workflow_state.object_id:
+    elif (
+        reviewed is None or str(getattr(user, "decides_in_editor", "")) == workflow_state.object_id
+    ):
         publish_workflow_state(workflow_state, user=user)
     else:
         reviewed.publish(user=user)

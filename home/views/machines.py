@@ -46,11 +46,12 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """Name the files of the sitemap."""
-    files = [
-        (site_address(reverse("home:sitemap-file", args=[name, number])), section.changed_at())
-        for name, section in sections(Site.find_for_request(request)).items()
-        for number in range(1, section.files() + 1)
-    ]
+    files = []
+    for name, section in sections(Site.find_for_request(request)).items():
+        changed = section.changed_at()
+        for number in range(1, section.files() + 1):
+            address = site_address(reverse("home:sitemap-file", args=[name, number]))
+            files.append((address, changed))
     return render(request, "home/sitemap_index.xml", {"files": files}, content_type=XML)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -77,9 +76,6 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def permanent(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead from the address that citations print to the present one."""
-    # Django refuses a number that no database takes, but not where the key is a relation.
-    if pk > BigIntegerField.MAX_BIGINT:
-        raise Http404
     page = ResourcePage.objects.filter(pk=pk).only("slug", *_DECIDING).first()
     if page is None or page.visibility not in visibilities_for(request.user):
         raise Http404

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -92,8 +93,10 @@ def _chunks() -> Iterator[Sequence[Page]]:
 
 def _to_ask(now: datetime, limit: int) -> list[str]:
     """Return the addresses that wait longest, those of one site together."""
+    # SQLite puts what has no date first, PostgreSQL last.
+    never_first = F("checked_at").asc(nulls_first=True)
     due = PageLink.objects.to_ask(now - FRESH).values_list("target", flat=True)
-    waiting = list(dict.fromkeys(due.order_by("checked_at", "pk")))[:limit]
+    waiting = list(dict.fromkeys(due.order_by(never_first, "pk")))[:limit]
     return sorted(waiting, key=lambda address: (urlsplit(address).hostname or "", address))
 
 
@@ -111,7 +114,10 @@ def _keep(pages: Sequence[Page], now: datetime) -> None:
     }
     gone = [row.pk for place, row in kept.items() if place not in fresh]
     PageLink.objects.filter(pk__in=gone).delete()
-    PageLink.objects.bulk_create([row for place, row in fresh.items() if place not in kept])
+    # Another run may have found them at the same time.
+    PageLink.objects.bulk_create(
+        [row for place, row in fresh.items() if place not in kept], ignore_conflicts=True
+    )
     changed = []
     for place, row in fresh.items():
         old = kept.get(place)

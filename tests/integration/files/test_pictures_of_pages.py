@@ -72,6 +72,11 @@ def test_a_picture_is_described(editor: Client) -> None:
     assert b"This field is required" in answer.content
 
 
+def test_a_name_that_is_too_long_for_a_file_is_not_there(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    assert client.get(f"/media/images/{'a' * 300}.webp").status_code == 404
+
+
 def test_visitors_get_a_size_and_never_the_original(editor: Client, client: Client) -> None:
     upload(editor, photo())
     image = Image.objects.get()

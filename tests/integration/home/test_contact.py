@@ -252,6 +252,19 @@ def test_outsiders_read_no_messages(
             assert MESSAGE["subject"].encode() not in answer.content
 
 
+@pytest.mark.parametrize("who", ["reviewer", "administrator"])
+def test_nobody_writes_messages_in_the_admin(
+    who: str, signed_in: Callable[[User], Client], request: pytest.FixtureRequest
+) -> None:
+    user: User = request.getfixturevalue(who)
+    User.objects.filter(pk=user.pk).update(is_superuser=True)
+    client = signed_in(user)
+    assert "/admin/messages/new/" not in client.get("/admin/messages/").content.decode()
+    client.post("/admin/messages/new/", {"is_handled": "on"})
+    assert not ContactMessage.objects.exists()
+    assert client.get("/admin/messages/new/").status_code in {302, 403}
+
+
 def test_the_stamp_of_another_form_does_not_count(client: Client, page: ContactPage) -> None:
     send(client, signing.TimestampSigner(salt="another").sign("opened"))
     assert ContactMessage.objects.get().is_suspect

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page, Workflow, WorkflowPage, WorkflowState
+from wagtail.models import Page, Task, Workflow, WorkflowPage, WorkflowState
 
 from accounts.models import User
 from home.models import HomePage, MissionPage
@@ -86,6 +86,19 @@ def test_the_only_editor_may_approve_her_own_page(
     approve_from_the_list(signed_in(reviewer), page)
     assert b"Handed in." in shown(client)
     assert page.workflow_states.get().status == WorkflowState.STATUS_APPROVED
+
+
+def test_a_page_that_nobody_has_to_review_goes_out_when_it_is_handed_in(
+    starter: None, reviewer: User, signed_in: SignIn, client: Client
+) -> None:
+    Task.objects.update(active=False)
+    made = MissionPage(title="What we offer", introduction="Begun.", live=False)
+    HomePage.objects.get().add_child(instance=made)
+    made.save_revision(user=reviewer)
+    sent = typed(made, "Handed in.", **{"action-submit": "1"})
+    answer = signed_in(reviewer).post(edit_address(made), sent)
+    assert answer.status_code == 302
+    assert b"Handed in." in shown(client)
 
 
 def test_what_was_typed_after_handing_in_is_not_published(

@@ -8,7 +8,9 @@ from unittest.mock import patch
 
 import pytest
 from defusedxml import ElementTree
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
@@ -106,6 +108,21 @@ def test_the_sitemap_is_silent_about_everything_else(
     )
     RecognitionPage.objects.filter(pk=named.pk).update(consent=False)
     assert in_sitemap(client) == {"/", "/library/", "/prizes/"}
+
+
+def test_the_index_asks_no_more_for_more_files(
+    client: Client, library: LibraryIndexPage, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(3):
+        make_published(library, f"Practice {number}")
+    client.get("/sitemap.xml")
+    with CaptureQueriesContext(connection) as one_file:
+        assert len(locations(client, "/sitemap.xml")) == 2
+    with (
+        patch("home.services.sitemaps.PER_FILE", 1),
+        django_assert_num_queries(len(one_file)),
+    ):
+        assert len(locations(client, "/sitemap.xml")) > 3
 
 
 def test_a_sitemap_of_many_resources_has_several_files_of_few_queries(

@@ -1,16 +1,20 @@
 """Links that lead nowhere are found and named; other sites are asked politely, ours never."""
 
+import contextlib
 import io
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +32,13 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
 FINE = "https://fine.example.org/"
 GONE = "https://gone.example.org/page"
-STATUS = {"/gone": 404, "/broken": 500, "/shut": 403, "/inside": 302}
+STATUS = {"/gone": 404, "/broken": 500, "/shut": 403, "/inside": 302, "/moved": 301, "/odd": 302}
+LEADS_TO = {
+    "/inside": "http://10.0.0.7/secret",
+    "/moved": "/café au lait?q=crème",
+    "/odd": "http://school.example.org:22/",
+}
+EVERY_PORT = range(1, 65536)
 
 
 def asked(address: str) -> LinkProblem | None:
@@ -126,6 +136,29 @@ def test_a_run_that_was_stopped_goes_on_and_asks_nobody_twice(library: LibraryIn
     assert told[2:] == [FINE, GONE]
 
 
+def test_links_that_were_never_asked_come_first(library: LibraryIndexPage) -> None:
+    make_page("Old", f'<p><a href="{FINE}">a</a></p>')
+    check()
+    make_page("New", f'<p><a href="{GONE}">a</a></p>')
+    told: list[str] = []
+    check_links(ask=told.append, pause=0, limit=1, now=timezone.now() + timedelta(days=1))
+    assert told == [GONE]
+
+
+def test_a_run_that_was_overtaken_by_another_goes_on(library: LibraryIndexPage) -> None:
+    make_page("With links", f'<p><a href="{GONE}">a</a></p>')
+
+    def with_another_ahead(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("INSERT") and PageLink._meta.db_table in sql:
+            execute(sql, params, many, context)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(with_another_ahead):
+        check()
+    assert problems() == {GONE: LinkProblem.GONE}
+    assert PageLink.objects.filter(target=GONE).count() == 1
+
+
 def test_a_link_that_was_mended_leaves_the_report(library: LibraryIndexPage) -> None:
     page = make_page("With links", f'<p><a href="{GONE}">a</a></p>')
     check()
@@ -148,6 +181,11 @@ def test_a_link_that_was_mended_leaves_the_report(library: LibraryIndexPage) -> 
         "http://[::ffff:127.0.0.1]/",
         "http://0.0.0.0/",
         "http://user:secret@example.org/",
+        "http://[2002:7f00:1::]/",
+        "http://[64:ff9b::a00:7]/",
+        "http://[64:ff9b:1::a00:7]/",
+        "http://[::7f00:1]/",
+        "http://[fec0::1]/",
     ],
 )
 def test_no_machine_of_our_own_network_is_asked(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,14 +203,11 @@ def other_site() -> Iterator[tuple[str, list[str]]]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_HEAD(self) -> None:
-            requests.append(f"{self.command} {self.path}")
+            requests.append(f"{self.command} {self.path} {self.headers['Host']}")
             refuses_head = self.path == "/get-only" and self.command == "HEAD"
-            status = {"/gone": 404, "/broken": 500, "/shut": 403, "/inside": 302}.get(
-                self.path, 200
-            )
-            self.send_response(405 if refuses_head else status)
-            if self.path == "/inside":
-                self.send_header("Location", "http://10.0.0.7/secret")
+            self.send_response(405 if refuses_head else STATUS.get(self.path, 200))
+            if self.path in LEADS_TO:
+                self.send_header("Location", LEADS_TO[self.path].encode().decode("latin-1"))
             self.end_headers()
 
         do_GET = do_HEAD  # noqa: N815
@@ -207,9 +242,120 @@ def test_another_site_is_asked_for_the_head_first(
     other_site: tuple[str, list[str]], path: str, problem: LinkProblem | None
 ) -> None:
     address, requests = other_site
-    assert ask(address + path, look_up=found_here) == problem
-    assert requests[0] == f"HEAD {path}"
+    assert ask(address + path, look_up=found_here, ports=EVERY_PORT) == problem
+    assert requests[0].startswith(f"HEAD {path} ")
     assert len(requests) <= 2
+
+
+@pytest.mark.parametrize(
+    ("path", "asked_for"),
+    [
+        ("/café", "/caf%C3%A9"),
+        ("/caf%C3%A9", "/caf%C3%A9"),
+        ("/two words?q=a b&c=50%25", "/two%20words?q=a%20b&c=50%25"),
+        ("/moved", "/caf%C3%A9%20au%20lait?q=cr%C3%A8me"),
+    ],
+)
+def test_addresses_are_asked_for_as_browsers_do(
+    other_site: tuple[str, list[str]], path: str, asked_for: str
+) -> None:
+    address, requests = other_site
+    assert ask(address + path, look_up=found_here, ports=EVERY_PORT) is None
+    assert requests[-1].split()[1] == asked_for
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("http://school.example.org/", "school.example.org"),
+        ("http://school.example.org:80/", "school.example.org"),
+        ("http://school.example.org:443/", "school.example.org:443"),
+        ("https://school.example.org/", "school.example.org"),
+        ("http://bücher.example.org/", "xn--bcher-kva.example.org"),
+    ],
+)
+def test_a_host_is_named_as_browsers_do(
+    other_site: tuple[str, list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+    address: str,
+    host: str,
+) -> None:
+    here, requests = other_site
+    connect, port = socket.create_connection, int(here.rsplit(":", 1)[1])
+    monkeypatch.setattr(
+        socket, "create_connection", lambda _to, timeout: connect(("127.0.0.1", port), timeout)
+    )
+    # Our stand-in cannot speak HTTPS.
+    plainly = SimpleNamespace(wrap_socket=lambda sock, **_how: sock)
+    monkeypatch.setattr(ssl, "create_default_context", lambda: plainly)
+    assert ask(address, look_up=lambda _host, _port: ["127.0.0.1"]) is None
+    assert requests == [f"HEAD / {host}"]
+
+
+def test_a_port_that_is_not_the_web_is_let_be(other_site: tuple[str, list[str]]) -> None:
+    address, requests = other_site
+    assert ask(f"{address}/gone", look_up=found_here) is None
+    assert requests == []
+
+
+def test_nor_does_a_redirect_lead_to_such_a_port(
+    other_site: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, _requests = other_site
+    connected: list[int] = []
+    connect = socket.create_connection
+
+    def note(to: tuple[str, int], timeout: float) -> socket.socket:
+        connected.append(to[1])
+        return connect(to, timeout)
+
+    monkeypatch.setattr(socket, "create_connection", note)
+    port = int(address.rsplit(":", 1)[1])
+    assert ask(f"{address}/odd", look_up=found_here, ports=[port]) is None
+    assert connected == [port]
+
+
+@pytest.fixture
+def endless_site() -> Iterator[str]:
+    """A site that goes on sending and never comes to an end."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def drip(accepted: socket.socket) -> None:
+        with accepted, contextlib.suppress(OSError):
+            accepted.sendall(b"HTTP/1.1 ")
+            while not over.wait(0.02):
+                accepted.sendall(b"100 Continue\r\n\r\nHTTP/1.1 ")
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                accepted, _address = listener.accept()
+                threading.Thread(target=drip, args=[accepted], daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield f"http://school.example.org:{listener.getsockname()[1]}/"
+    over.set()
+    listener.close()
+
+
+def test_a_site_that_never_ends_holds_nobody(endless_site: str) -> None:
+    answers: list[LinkProblem | None] = []
+
+    def run() -> None:
+        answers.append(ask(endless_site, look_up=found_here, ports=EVERY_PORT, seconds=0.5))
+
+    asking = threading.Thread(target=run, daemon=True)
+    asking.start()
+    asking.join(30)
+    assert answers == [LinkProblem.SILENT]
+
+
+def test_a_public_host_behind_a_gateway_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Networks without IPv4 know such hosts by no other address."""
+    row = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("64:ff9b::808:808", 80, 0, 0))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: [row])
+    assert look_up("public.example.org", 80) == ["64:ff9b::808:808"]
 
 
 def test_a_name_that_points_inside_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from wagtail.models import Page, PageViewRestriction
 
 from accounts.models import User
+from core import page_stamp
 from home.models import HomePage, MissionPage
 from home.services import load_starter
 from home.services.site_search import PagePresenter
@@ -60,6 +61,19 @@ def found(text: str, user: Any = None, *kinds: str) -> dict[str, str]:
 def test_a_published_page_is_found_by_the_words_of_its_blocks(site: HomePage) -> None:
     make_page(site, "Coaching program", "Weekly visits by a <b>xylophonist</b>.")
     assert "<mark>xylophonist</mark>" in found("xylophonists")["/coaching-program/"]
+
+
+def test_an_alias_of_a_page_is_found_as_soon_as_it_is_made(
+    site: HomePage, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    page = make_page(site, "Coaching program", "Weekly visits by a xylophonist.")
+    below = Page.objects.get(pk=make_page(site, "Another section").pk)
+    stamp = page_stamp.read_stamp()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.create_alias(parent=below)
+    drain()
+    assert "/another-section/coaching-program/" in found("xylophonists")
+    assert page_stamp.read_stamp() != stamp
 
 
 def test_an_unpublished_page_is_not_found(site: HomePage) -> None:
