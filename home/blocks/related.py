@@ -1,5 +1,7 @@
 """The way from a page to others: resources of the library, pages of the site, dates of sessions."""
 
+from datetime import date
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -52,7 +54,7 @@ class SessionsBlock(blocks.StructBlock):
         preview_value = {
             "heading": "Sessions",
             "sessions": [
-                {"title": "First meeting (sample)", "date": "2027-01-14", "place": "Here"}
+                {"title": "First meeting (sample)", "date": date(2027, 1, 14), "place": "Here"}
             ],
         }
         description = _("Dates of a program, each with time and place.")

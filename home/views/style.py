@@ -1,14 +1,18 @@
 """The living style page."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from core.icons import PATHS
+from home.blocks import BODY_BLOCKS, PROGRAM_BLOCKS
+from home.enums import NoticeKind
 from home.forms.style import StyleForm
 
 ENTRY = {
@@ -36,6 +40,7 @@ LONG_ENTRY = {
     "format": "DOCX",
     "year": 2026,
 }
+NOTICE = "<p>The office is closed on Friday.</p>"
 STATES = [
     ("draft", "Draft"),
     ("submitted", "Submitted"),
@@ -71,8 +76,21 @@ def style(request: HttpRequest) -> HttpResponse:
             prefix="wrong",
         ),
         "states": STATES,
+        "parts": _parts(),
+        "notices": [
+            {"text": "<p>The office is closed on Friday.</p>", "kind": kind} for kind in NoticeKind
+        ],
         "icons": PATHS,
         "trail": [("Library", "/library/"), ("Attendance", "/library/?topic=attendance")],
         "paginator": Paginator(range(240), 20),
     }
     return render(request, "home/style.html", context)
+
+
+def _parts() -> list[SafeString]:
+    """Return every part that pages are made of, as the preview in the admin shows it."""
+    named: list[tuple[str, Any]] = [*BODY_BLOCKS, *PROGRAM_BLOCKS]
+    blocks = {block.meta.template: block for _, block in named}
+    return [
+        block.render(block.get_preview_value()) for block in blocks.values() if block.is_previewable
+    ]
