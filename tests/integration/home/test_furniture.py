@@ -148,7 +148,7 @@ def test_a_private_page_in_the_menu_does_not_open(client: Client, front: HomePag
     assert client.get("/board/").status_code == 302
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_made_up_ports_are_not_remembered(settings: Settings, client: Client) -> None:
     settings.ALLOWED_HOSTS = ["testserver"]
     for port in range(9000, 9040):
