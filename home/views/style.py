@@ -77,9 +77,7 @@ def style(request: HttpRequest) -> HttpResponse:
         ),
         "states": STATES,
         "parts": _parts(),
-        "notices": [
-            {"text": "<p>The office is closed on Friday.</p>", "kind": kind} for kind in NoticeKind
-        ],
+        "notices": [{"text": NOTICE, "kind": NoticeKind.URGENT}],
         "icons": PATHS,
         "trail": [("Library", "/library/"), ("Attendance", "/library/?topic=attendance")],
         "paginator": Paginator(range(240), 20),

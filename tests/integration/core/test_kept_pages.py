@@ -378,7 +378,8 @@ def test_a_page_that_was_hidden_is_gone_for_visitors(
     assert visitor.get("/about/").status == 200
 
 
-@isolate_apps("home")
+# No app of the site: it would be told once more that it is ready.
+@isolate_apps("django.contrib.humanize")
 def test_any_model_of_settings_empties_it(
     visitor: Visitor, django_capture_on_commit_callbacks: Capture
 ) -> None:
@@ -386,11 +387,11 @@ def test_any_model_of_settings_empties_it(
         text = models.CharField(max_length=20)
 
         class Meta:
-            app_label = "home"
+            app_label = "humanize"
 
     home.signals.watch_settings(Footer._meta.apps)
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE home_footer (id bigint PRIMARY KEY, text varchar(20))")
+        cursor.execute("CREATE TABLE humanize_footer (id bigint PRIMARY KEY, text varchar(20))")
     visitor.get("/")
     with django_capture_on_commit_callbacks(execute=True):
         Footer.objects.create(pk=1, text="New")
