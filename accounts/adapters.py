@@ -17,10 +17,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import site_address
 from outbox.services import queue_mail
 
 from . import intents, second_factor
-from .services import confirmation_link, mail_links, site_address
+from .services import confirmation_link, mail_links
 
 MAIL_PREFIX = "account_"
 # What the person did herself, as opposed to a link that somebody may have got hold of.

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import site_address
 from core.text import clean_text
 from home.models import NewsIndexPage, NewsPage
-from library.enums import Visibility
 from library.models import ResourcePage
 
 MOST = 30
@@ -123,8 +122,7 @@ class ResourceFeed(OurFeed):
 
     def items(self, obj: HttpRequest) -> list[Entry]:
         """Return the newest public resources under their permanent addresses."""
-        public = frozenset({Visibility.PUBLIC.value})
-        found = ResourcePage.objects.published().visible_to(public).newest_first()
+        found = ResourcePage.objects.for_everybody().newest_first()
         names = ("pk", "title", "summary", "first_published_at", "last_published_at")
         entries = []
         for pk, title, summary, first, last in found.values_list(*names)[:MOST]:

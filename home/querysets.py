@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from library.enums import Kind, Visibility
+from library.enums import Kind
 from library.models import ResourcePage
 from library.querysets import ResourceQuerySet
 
@@ -44,7 +44,7 @@ def newest_entries() -> list[dict[str, Any]]:
 
 def entries_of(pks: Sequence[int]) -> list[dict[str, Any]]:
     """Return those of the resources that everybody may see, in the order given."""
-    found = _entries(_public_resources().filter(pk__in=pks))
+    found = _entries(ResourcePage.objects.for_everybody().filter(pk__in=pks))
     return sorted(found, key=lambda entry: pks.index(entry["pk"]))
 
 
@@ -59,7 +59,7 @@ def pages_for_everybody() -> PageQuerySet:
 def for_everybody(page: Page) -> Page | None:
     """Return a page as its own type if everybody may see it, a resource of the library included."""
     if page.specific_class is ResourcePage:
-        return _public_resources().filter(pk=page.pk).first()
+        return ResourcePage.objects.for_everybody().filter(pk=page.pk).first()
     found = pages_for_everybody().filter(pk=page.pk).first()
     return found.specific if found is not None else None
 
@@ -77,8 +77,7 @@ def trail_of(page: Page, request: HttpRequest | None = None) -> list[tuple[str, 
 
 def entries_below(page: Page) -> PageQuerySet:
     """Return the published pages right below a page, as their own types (see `open_children`)."""
-    below: PageQuerySet = page.get_children().live().filter(view_restrictions=None)
-    return below.specific()
+    return open_children(Page, page).specific()
 
 
 def open_children(model: type[Page], page: Page) -> PageQuerySet:
@@ -89,10 +88,6 @@ def open_children(model: type[Page], page: Page) -> PageQuerySet:
     """
     below: PageQuerySet = model.objects.child_of(page).live().filter(view_restrictions=None)
     return below
-
-
-def _public_resources() -> ResourceQuerySet:
-    return ResourcePage.objects.published().visible_to(frozenset({Visibility.PUBLIC.value}))
 
 
 def _entries(resources: ResourceQuerySet) -> list[dict[str, Any]]:
@@ -123,6 +118,6 @@ def _newest_pages() -> PageQuerySet:
 
     Asked of the pages, by their index of dates: a join would sort the entire library.
     """
-    public = _public_resources().filter(pk=OuterRef("pk"))
+    public = ResourcePage.objects.for_everybody().filter(pk=OuterRef("pk"))
     pages: PageQuerySet = Page.objects.filter(Exists(public))
     return pages.order_by("-first_published_at", "-pk").values("pk")[:NEWEST]

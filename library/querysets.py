@@ -32,6 +32,10 @@ class ResourceQuerySet(PageQuerySet):
             return self
         return self.filter(visibility__in=visibilities)
 
+    def for_everybody(self) -> Self:
+        """Published resources that any visitor may see."""
+        return self.published().visible_to(frozenset({Visibility.PUBLIC.value}))
+
     def newest_first(self) -> Self:
         """Latest first publication first."""
         return self.order_by("-first_published_at", "-pk")

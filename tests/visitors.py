@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.http import HttpResponse
 from django.test import RequestFactory
+
+from core.page_cache import PageCache
 
 
 @dataclass(frozen=True)
@@ -76,3 +79,21 @@ def _one_connection() -> Iterator[None]:
     finally:
         for signal in signals:
             signal.connect(close_old_connections)
+
+
+class Visitor:
+    """A visitor of a site that notices what had to be made for her."""
+
+    def __init__(self) -> None:
+        self.django = Counting(WSGIHandler())
+        self.site = PageCache(self.django)
+
+    def get(self, path: str, **headers: Any) -> Answer:
+        return visit(self.site, path, **headers)
+
+    def gets_again(self, path: str, **headers: Any) -> bool:
+        """Whether a page that was asked for before is given without being made."""
+        self.get(path, **headers)
+        before = self.django.answered
+        self.get(path, **headers)
+        return self.django.answered == before

@@ -8,7 +8,7 @@ from .confirmation import (
     send_confirmation_again,
 )
 from .people import change_address, create_account, invite, password_link
-from .site import mail_links, site_address
+from .site import mail_links
 
 __all__ = [
     "Confirmation",
@@ -21,5 +21,4 @@ __all__ = [
     "password_link",
     "read_confirmation",
     "send_confirmation_again",
-    "site_address",
 ]

@@ -8,9 +8,10 @@ from django.core import signing
 from django.urls import reverse
 
 from accounts.models import User
+from core.addresses import site_address
 from outbox.services import queue_mail
 
-from .site import mail_links, site_address
+from .site import mail_links
 
 SALT = "accounts.confirmation"
 MAX_AGE_SECONDS = 3 * 24 * 3600

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
+from core.addresses import site_address
 from outbox.services import queue_mail
 
-from .site import mail_links, site_address
+from .site import mail_links
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from library.enums import Visibility, Vocabulary
+from library.enums import Vocabulary
 from library.models import ResourceTag, Term
+from library.permissions import PUBLIC_ONLY
 
 # How many of each are worth showing.
 LIMITS = {"topics": 6, "grades": 2, "tags": 5}
@@ -64,7 +65,7 @@ def suggest(
     text: str,
     chosen_terms: Iterable[int] = (),
     chosen_tags: Iterable[str] = (),
-    visibilities: frozenset[str] = frozenset({Visibility.PUBLIC.value}),
+    visibilities: frozenset[str] = PUBLIC_ONLY,
 ) -> list[Suggestion]:
     """Return what the title and text speak of and is not chosen yet, best first per field.
 

@@ -25,7 +25,7 @@ def calendar_file(event: EventPage) -> bytes:
     entry.add("uid", f"event-{event.pk}@{urlsplit(settings.SITE_URL).hostname}")
     entry.add("dtstamp", changed)
     entry.add("last-modified", changed)
-    # A calendar takes a changed or cancelled event for the one it has if this number has grown.
+    # A calendar takes a changed or canceled event for the one it has if this number has grown.
     entry.add("sequence", max(0, int((changed - _FIRST_SEQUENCE).total_seconds() // 60)))
     entry.add("dtstart", event.starts_at.astimezone(UTC))
     entry.add("dtend", event.ends_at.astimezone(UTC))

@@ -24,6 +24,12 @@ CHUNK = 100
 SALT = "home.follow"
 
 
+def open_issue(pk: int) -> IssuePage | None:
+    """Return an issue if everybody may see it."""
+    found: IssuePage | None = IssuePage.objects.live().public().filter(pk=pk).first()
+    return found
+
+
 @transaction.atomic
 def follow(*, user: User, issue: IssuePage, now: datetime | None = None) -> IssueFollow:
     """Have a person told when something happens; following twice changes nothing.
@@ -74,7 +80,7 @@ def tell_followers(*, issue_id: int, up_to: int) -> None:
         issue_id: the issue.
         up_to: key of the last update to tell.
     """
-    issue = IssuePage.objects.live().public().filter(pk=issue_id).first()
+    issue = open_issue(issue_id)
     if issue is None:
         return
     lines = _lines(issue, up_to)

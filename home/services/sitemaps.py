@@ -11,7 +11,6 @@ from wagtail.query import PageQuerySet
 
 from core.addresses import site_address
 from home.querysets import pages_for_everybody
-from library.enums import Visibility
 from library.models import ResourcePage
 
 # The most that a file may hold is 50,000; fewer are made in a moment.
@@ -52,7 +51,7 @@ class Section:
 
 def sections(site: Site | None) -> dict[str, Section]:
     """Return what is there for everybody: the pages of a site, and the library's resources."""
-    resources = ResourcePage.objects.published().visible_to(frozenset({Visibility.PUBLIC.value}))
+    resources = ResourcePage.objects.for_everybody()
     found = [Section("resources", resources.order_by("pk"), _resource_entries)]
     if site is not None:
         pages = pages_for_everybody().descendant_of(site.root_page, inclusive=True)

@@ -23,7 +23,7 @@ def perform_follow(user: User, issue: int) -> str | None:
         user: who signed in.
         issue: primary key, as remembered by `follow`.
     """
-    page = IssuePage.objects.live().public().filter(pk=issue).first()
+    page = issues.open_issue(issue)
     if page is None:
         return None
     issues.follow(user=user, issue=page)
@@ -67,7 +67,7 @@ def unfollow(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _get_issue(pk: int) -> IssuePage:
-    page = IssuePage.objects.live().public().filter(pk=pk).first()
+    page = issues.open_issue(pk)
     if page is None:
         raise Http404
     return page

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.services import mail_links, site_address
+from accounts.services import mail_links
+from core.addresses import site_address
 from members.enums import MembershipState
 from members.models import Membership
 from members.permissions import may_decide_membership
