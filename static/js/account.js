@@ -17,7 +17,13 @@ for (const field of document.querySelectorAll("input[type=password]")) {
   button.addEventListener("click", () => say(field.type === "password"));
   // A password in clear must neither stay on the screen nor in the browser's form memory.
   field.form?.addEventListener("submit", () => say(false));
+  // Whoever types already goes on typing: an element that is moved loses the focus.
+  const typing = document.activeElement === field && [field.selectionStart, field.selectionEnd];
   field.replaceWith(box);
   box.append(field, button);
   say(false);
+  if (typing) {
+    field.focus();
+    field.setSelectionRange(...typing);
+  }
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django import Settings
 
 from accounts.models import User
@@ -99,6 +99,22 @@ def test_signing_in_with_the_keyboard_alone(visit: Visit, leader: User) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/my/profile/")
+
+
+def test_who_types_before_the_script_has_come_goes_on_typing(visit: Visit, leader: User) -> None:
+    page = visit("/accounts/nothing/")
+    late: list[Route] = []
+    page.route("**/js/account*.js", lambda route: late.append(route))
+    page.goto("/accounts/login/?next=/my/profile/", wait_until="commit")
+    page.get_by_label("E-mail address").fill("leader@example.org")
+    password = page.get_by_label("Password", exact=True)
+    password.press_sequentially(PASSWORD[:4])
+    late[0].continue_()
+    expect(page.get_by_role("button", name="Show: Password")).to_be_visible()
+    expect(password).to_be_focused()
+    page.keyboard.type(PASSWORD[4:])
     page.keyboard.press("Enter")
     page.wait_for_url("**/my/profile/")
 
