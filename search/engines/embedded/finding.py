@@ -14,8 +14,10 @@ from ...highlighting import Highlighter
 from ...query import SearchQuery, parse
 from ...results import FacetCount, Hit, Results
 from ...text import allowed_edits
-from .compiler import Compiler, Mode, Question, all_of, analyze_tree
-from .schema import Source, facet_field, read_source, stem
+from ..analysis import stem
+from ..asking import Mode, Question, analyze_tree
+from .compiler import Compiler, all_of
+from .schema import Source, facet_field, read_source
 from .spelling import RARE, Speller, count, near_words, texts_of
 
 # Deeper pages cost memory and time and no person reads them.

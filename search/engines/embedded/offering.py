@@ -12,8 +12,10 @@ from tantivy import Occur, Query
 from ...documents import split_key
 from ...results import Hit, Suggestions, TitleSuggestion, ValueSuggestion
 from ...text import STOP_WORDS, fold, normalize
-from .compiler import QUALITY_SCORES, Compiler, all_of
-from .schema import SEPARATOR, Source, analyzers, facet_field, read_source
+from ..analysis import analyzers
+from ..asking import QUALITY_SCORES
+from .compiler import Compiler, all_of
+from .schema import SEPARATOR, Source, facet_field, read_source
 
 LONGEST_PREFIX = 100
 LIKENESS_LETTERS = 2_000

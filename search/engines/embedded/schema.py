@@ -3,13 +3,13 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import tantivy
 
 from ...documents import Document
 from ...text import fold, normalize
+from ..analysis import analyzers
 
 # Raise it when fields or analyzers change: older indexes then count as out of date.
 SCHEMA_VERSION = 1
@@ -58,32 +58,6 @@ def build_schema(facets: tuple[str, ...]) -> tantivy.Schema:
             facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic"
         )
     return builder.build()
-
-
-@dataclass(frozen=True, slots=True)
-class Analyzers:
-    """How text becomes terms."""
-
-    stemmed: tantivy.TextAnalyzer
-    plain: tantivy.TextAnalyzer
-
-
-@lru_cache(maxsize=1)
-def analyzers() -> Analyzers:
-    """Return the analyzers, made once per process."""
-    plain = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    plain = plain.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
-    stemmed = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    stemmed = stemmed.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold())
-    stemmed = stemmed.filter(tantivy.Filter.stemmer("english"))
-    return Analyzers(stemmed.build(), plain.build())
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """Return the term under which a single word is indexed, or an empty string."""
-    terms = analyzers().stemmed.analyze(normalize(word))
-    return terms[0] if terms else ""
 
 
 def open_index(path: str, facets: tuple[str, ...]) -> tantivy.Index:

@@ -8,8 +8,10 @@ from tantivy import Query
 
 from ...query import Tree
 from ...text import allowed_edits, clean_line, edit_distance, normalize
-from .compiler import AnalyzedTerm, Compiler, all_of, analyze
-from .schema import Source, analyzers, read_source
+from ..analysis import analyzers
+from ..asking import AnalyzedTerm, analyze
+from .compiler import Compiler, all_of
+from .schema import Source, read_source
 
 # A word in fewer documents may be a typing error that an author made as well.
 RARE = 3

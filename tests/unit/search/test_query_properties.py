@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.embedded.compiler import analyze_tree
+from search.engines.asking import analyze_tree
 from search.query import LONGEST_TEXT, MOST_TERMS, Term, Tree, parse
 from search.text import allowed_edits, clean, edit_distance, fold, normalize
 
