@@ -99,7 +99,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "core.context_processors.site",
                 "home.context_processors.furniture",
             ],
-            "builtins": ["django.templatetags.static", "core.templatetags.components"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "core.templatetags.components",
+            ],
         },
     },
 ]
@@ -160,6 +164,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Language and time
 LANGUAGE_CODE = "en-us"
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
 USE_I18N = True
 USE_TZ = True
