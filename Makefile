@@ -6,7 +6,7 @@ export DATA_DIR ?= $(CURDIR)/var
 SIZES ?= 10000 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test test-postgres check format lock bench drill clean-samples
+.PHONY: help run serve test test-scale-out check format lock bench drill clean-samples
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -31,9 +31,10 @@ serve: $(VENV)/.installed ## Start it with production settings on this machine
 test: $(VENV)/.installed ## Run the tests; what needs a browser or a server skips by name
 	@$(BIN)/python -m pytest -n 2 --dist loadscope -q
 
-test-postgres: $(VENV)/.installed ## Run the tests on the PostgreSQL server of DATABASE_URL
+test-scale-out: $(VENV)/.installed ## Run the tests on PostgreSQL (DATABASE_URL) and Elasticsearch (ELASTICSEARCH_URLS)
 	@test -n "$(DATABASE_URL)" || { echo "Set DATABASE_URL=postgres://…"; exit 1; }
-	@$(BIN)/python -m pytest -n 2 --dist loadscope -q tests/unit tests/integration tests/contract
+	@test -n "$(ELASTICSEARCH_URLS)" || { echo "Set ELASTICSEARCH_URLS=8=http://…"; exit 1; }
+	@SCALE_OUT=1 $(BIN)/python -m pytest -n 2 --dist loadscope -q tests/unit tests/integration tests/browser
 
 check: $(VENV)/.installed ## Lint, types, layers, migrations, templates
 	@$(BIN)/ruff check .

@@ -84,11 +84,14 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=10_000, help="number of documents")
     parser.add_argument("--times", type=int, default=40, help="how often each is asked")
     parser.add_argument("--data-dir", type=Path, help="keep the index here for another run")
+    parser.add_argument("--url", default="", help="measure this Elasticsearch (see SEARCH_URL)")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clearinghouse.settings.base")
     os.environ.setdefault("SECRET_KEY", "bench")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        engine = _engine((options.data_dir or Path(folder)).resolve(), options.size)
+        index = (options.data_dir or Path(folder)).resolve() / f"engine-{options.size}"
+        url = f"{options.url}/bench-{options.size}" if options.url else f"embedded:{index}"
+        engine = _engine(url, options.size)
         floor = milliseconds(lambda _: _least(engine), times=options.times)
         print(f"One word, 20 hits, nothing else: {floor:.2f} ms\n")
         rows = [
@@ -99,11 +102,14 @@ def main() -> None:
         print_table(("question", "ms", "goal", "x least"), rows)
 
 
-def _engine(folder: Path, size: int) -> Any:
+def _engine(url: str, size: int) -> Any:
     """Return an engine that holds the documents."""
-    from search.engines.embedded.engine import EmbeddedEngine
+    from django.conf import settings
 
-    engine = EmbeddedEngine(folder / f"engine-{size}", FACETS)
+    from search.engines import get_engine
+
+    settings.SEARCH_URL = url
+    engine = get_engine(FACETS)
     if not engine.status().current:
         start = time.perf_counter()
         engine.rebuild(documents(size), load=lambda keys: ())

@@ -1,6 +1,7 @@
 """What a test needs from the machine beside Python: it skips by name where that is missing."""
 
 import os
+import secrets
 
 import pytest
 
@@ -17,3 +18,18 @@ def require(service: str, *, available: bool) -> None:
     if os.environ.get("REQUIRE_SERVICES") == "1":
         pytest.fail(f"{service} is required here and was not found.", pytrace=False)
     pytest.skip(f"{service} was not found on this machine")
+
+
+def elasticsearch_url(major: str = "") -> str:
+    """Return the address of an index of one's own on a running Elasticsearch.
+
+    `ELASTICSEARCH_URLS` names the servers, `8=http://… 9=http://…`, see `tests/elastic.py`.
+
+    Args:
+        major: "8" or "9"; by default whichever is there.
+    """
+    known = dict(one.split("=", 1) for one in os.environ.get("ELASTICSEARCH_URLS", "").split())
+    url = known.get(major) if major else next(iter(known.values()), None)
+    require(f"Elasticsearch {major}".strip(), available=url is not None)
+    # A machine that runs all tests at once is slow; how long readers wait is a matter of the drills.
+    return f"{url}/test-{secrets.token_hex(6)}?timeout=30"

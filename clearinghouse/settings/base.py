@@ -267,11 +267,11 @@ LOGGING = {
         "warnings": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
     },
     "root": {"handlers": ["console"], "level": "INFO"},
-    # A line per task, several per save, hides what matters (the worker sets the level of these
-    # loggers, so their handler decides); what editors do is in Wagtail's own log of each page.
+    # A line per task or question, several per save, hides what matters (the worker sets the level
+    # of these loggers, so their handler decides); what editors do is in Wagtail's own log of pages.
     "loggers": {
         name: {"handlers": ["warnings"], "propagate": False}
-        for name in ("django_tasks", "django_tasks_db", "wagtail")
+        for name in ("django_tasks", "django_tasks_db", "elastic_transport", "wagtail")
     },
 }
 

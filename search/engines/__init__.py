@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from .base import Engine
+from .elastic.address import Address
+from .elastic.engine import ElasticsearchEngine
 from .embedded.engine import EmbeddedEngine
 
 
@@ -27,6 +29,11 @@ def get_engine(facets: tuple[str, ...]) -> Engine:
 def _make_engine(url: str, folder: Path, facets: tuple[str, ...]) -> Engine:
     """Make the engine of an address; `embedded:/some/folder` keeps its index there."""
     parts = urlsplit(url)
+    if parts.scheme in ("http", "https"):
+        try:
+            return ElasticsearchEngine(Address.parse(url), facets)
+        except ValueError as error:
+            raise UnknownEngine(f"SEARCH_URL {error}.") from error
     if parts.scheme != "embedded":
-        raise UnknownEngine(f"SEARCH_URL is {url!r}; it should be 'embedded:'.")
+        raise UnknownEngine("SEARCH_URL begins with neither embedded: nor https://.")
     return EmbeddedEngine(Path(parts.path) if parts.path else folder, facets)

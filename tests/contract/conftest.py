@@ -11,16 +11,25 @@ from pytest_django import Settings
 
 from search.engines import get_engine
 from search.engines.base import Engine
+from search.engines.elastic.engine import ElasticsearchEngine
 from tests.contract.search_world import FACETS, Shelf
+from tests.services import elasticsearch_url
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
-@pytest.fixture(params=["embedded"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path, settings: Settings) -> Engine:
+@pytest.fixture(params=["embedded", "elasticsearch 8", "elasticsearch 9"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path, settings: Settings) -> Iterator[Engine]:
     """An engine whose index does not exist yet."""
-    settings.SEARCH_URL = {"embedded": f"embedded:{tmp_path / 'index'}"}[request.param]
-    return get_engine(FACETS)
+    if request.param == "embedded":
+        settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
+        yield get_engine(FACETS)
+        return
+    settings.SEARCH_URL = elasticsearch_url(request.param.split()[1])
+    made = get_engine(FACETS)
+    yield made
+    assert isinstance(made, ElasticsearchEngine)
+    made.generations.remove_all()
 
 
 @pytest.fixture

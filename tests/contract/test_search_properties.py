@@ -14,6 +14,7 @@ from search.enums import Sort
 from search.query import SearchQuery
 from tests.contract.search_world import EVERYONE, FACETS, PUBLIC, make_document
 
+MOST = 8
 WORDS = ("reading", "readers", "climate", "zebra", "family", "the", "Café", "plan")
 VALUES = {"color": ("red", "blue", "green"), "shape": ("round", "square"), "size": ("s", "m")}
 # The engine is empty before each example: `refill` replaces all that is in it.
@@ -37,7 +38,7 @@ def shelves(draw: st.DrawFn) -> list[Document]:
             visibility=draw(st.sampled_from(("public", "members"))),
             quality=draw(st.integers(0, 3)),
         )
-        for number in range(draw(st.integers(1, 8)))
+        for number in range(draw(st.integers(1, MOST)))
     ]
 
 
@@ -50,7 +51,11 @@ TEXTS = st.lists(st.sampled_from((*WORDS, "redaing", "-zebra", '"climate plan"')
 
 
 def refill(engine: Engine, shelf: list[Document]) -> None:
-    engine.rebuild(shelf, load=lambda keys: ())
+    documents = {document.key: document for document in shelf}
+    engine.refresh(
+        [f"thing:{number}" for number in range(MOST)],
+        lambda keys: [documents[key] for key in keys if key in documents],
+    )
 
 
 def all_keys(engine: Engine, query: SearchQuery) -> set[str]:
@@ -129,7 +134,7 @@ def public_view(engine: Engine, query: SearchQuery) -> dict[str, Any]:
         ],
         "related": [
             {hit.key for hit in engine.related(f"thing:{n}", visibility=PUBLIC, limit=50)}
-            for n in range(8)
+            for n in range(MOST)
         ],
     }
 

@@ -135,7 +135,7 @@ class Finder:
                 others = [query for name, query in self.filters.items() if name != facet]
                 buckets |= self._aggregate([*matching, *others], [facet])
         return {
-            facet: _facet_counts(buckets.get(facet, []), self.query.filters.get(facet, ()))
+            facet: facet_counts(buckets.get(facet, []), self.query.filters.get(facet, ()))
             for facet in self.query.facets
         }
 
@@ -180,10 +180,10 @@ class Finder:
             return hits
         stems = self.question.stems
         if MATCHED[mode] is Matched.FUZZY:
-            stems = stems | _stems_spelled_alike(self.question, sources)
+            stems = stems | stems_spelled_alike(self.question, sources)
         highlighter = Highlighter(stems, stem)
         return [
-            replace(hit, highlights=_highlights(highlighter, source))
+            replace(hit, highlights=highlights(highlighter, source))
             for hit, source in zip(hits, sources, strict=True)
         ]
 
@@ -199,7 +199,7 @@ class Finder:
         return speller.suggestion(self.query.text, self.query.tree)
 
 
-def _facet_counts(buckets: Sequence[tuple[str, int]], selected: Sequence[str]) -> list[FacetCount]:
+def facet_counts(buckets: Sequence[tuple[str, int]], selected: Sequence[str]) -> list[FacetCount]:
     """Return counts, most frequent first, with the chosen values even where they count 0."""
     present = {value for value, _ in buckets}
     missing = [(value, 0) for value in dict.fromkeys(selected) if value not in present]
@@ -207,7 +207,7 @@ def _facet_counts(buckets: Sequence[tuple[str, int]], selected: Sequence[str]) -
     return [FacetCount(value, number, value in selected) for value, number in ordered]
 
 
-def _stems_spelled_alike(question: Question, sources: Sequence[Source]) -> set[str]:
+def stems_spelled_alike(question: Question, sources: Sequence[Source]) -> set[str]:
     """Return the stems of the words in some texts that a misspelled question found."""
     texts = [text for source in sources for text in texts_of(source)]
     return {
@@ -218,7 +218,7 @@ def _stems_spelled_alike(question: Question, sources: Sequence[Source]) -> set[s
     }
 
 
-def _highlights(highlighter: Highlighter, source: Source) -> Mapping[str, Any]:
+def highlights(highlighter: Highlighter, source: Source) -> Mapping[str, Any]:
     """Return the marked texts of a hit."""
     marked = {
         "title": highlighter.mark(source.title),

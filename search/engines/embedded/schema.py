@@ -94,13 +94,13 @@ def to_tantivy(document: Document, facets: tuple[str, ...]) -> tantivy.Document:
     for facet in facets:
         for value in dict.fromkeys(document.facets.get(facet, ())):
             result.add_text(facet_field(facet), value)
-    for entry in _label_entries(document):
+    for entry in label_entries(document):
         result.add_text("labels", entry)
-    result.add_bytes("source", _pack(document))
+    result.add_bytes("source", pack(document))
     return result
 
 
-def _label_entries(document: Document) -> set[str]:
+def label_entries(document: Document) -> set[str]:
     """Return one entry per word of each label, beginning with that word, to be found by prefix."""
     entries = set()
     for facet, labels in document.labels.items():
@@ -111,7 +111,7 @@ def _label_entries(document: Document) -> set[str]:
     return entries
 
 
-def _pack(document: Document) -> bytes:
+def pack(document: Document) -> bytes:
     """Return what hits need back: the shown texts and what the app stored."""
     body = document.body[:LONGEST_STORED_BODY]
     return json.dumps(

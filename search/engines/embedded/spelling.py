@@ -19,7 +19,7 @@ TIMES_MORE_COMMON = 10
 SAMPLE = 12
 MOST_CANDIDATES = 8
 MOST_WORDS = 5
-_WORD = re.compile(r"\w(?:.*\w)?")
+WORD = re.compile(r"\w(?:.*\w)?")
 
 
 def texts_of(source: Source) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ class Speller:
                 continue
             doubtful += 1
             better = self._better(analyzed, known)
-            typed = _WORD.search(term.text)
+            typed = WORD.search(term.text)
             if better and typed:
                 pattern = rf"(?<!\w){re.escape(typed[0])}(?!\w)"
                 corrected = re.sub(pattern, better, corrected)

@@ -1,0 +1,245 @@
+"""Answers to questions: which documents, in which order, with which counts."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+from elasticsearch.dsl import Search
+from elasticsearch.dsl.aggs import A, Agg
+from elasticsearch.dsl.query import Bool, MatchAll, Query
+
+from ...enums import Matched, Sort
+from ...highlighting import Highlighter
+from ...query import SearchQuery, parse
+from ...results import FacetCount, Hit, Results
+from ..analysis import stem
+from ..asking import Mode, analyze_tree
+from ..embedded.finding import (
+    MATCHED,
+    MOST_VALUES,
+    WINDOW,
+    facet_counts,
+    highlights,
+    stems_spelled_alike,
+)
+from ..embedded.schema import Source, facet_field
+from ..embedded.spelling import RARE
+from .compiler import Compiler
+from .spelling import Speller
+
+Answer = dict[str, Any]
+# Sends several searches in one round trip.
+Send = Callable[[Sequence[Search[Any]]], list[Answer]]
+
+ORDERS: dict[Sort, list[dict[str, Any]]] = {
+    Sort.RELEVANCE: [{"_score": "desc"}, {"key": "asc"}],
+    Sort.NEWEST: [{"date": {"order": "desc", "missing": "_last"}}, {"key": "asc"}],
+    Sort.OLDEST: [{"date": {"order": "asc", "missing": "_last"}}, {"key": "asc"}],
+    Sort.TITLE: [{"title_key": "asc"}, {"key": "asc"}],
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one mode of matching found.
+
+    Attributes:
+        total: how many documents match words and chosen values.
+        anyway: how many match the words, whatever was chosen.
+    """
+
+    mode: Mode
+    total: int
+    anyway: int
+    counted: Answer
+    hits: Sequence[Mapping[str, Any]]
+
+
+class Finder:
+    """Answers one question.
+
+    The first round trip brings hits, counts and spellings for the strictest reading of the words.
+    Only if that finds nothing a second one asks for all looser readings at once.
+
+    Args:
+        send: sends searches.
+        facets: the facets that the index has.
+        spelled: the visibilities for which the index knows words.
+        query: the question.
+    """
+
+    def __init__(
+        self,
+        send: Send,
+        facets: tuple[str, ...],
+        spelled: frozenset[str],
+        query: SearchQuery,
+    ) -> None:
+        self.send = send
+        self.query = query
+        self.question = analyze_tree(query.tree)
+        self.compiler = Compiler(facets, query.visibility)
+        self.visible = self.compiler.visible(query.kinds)
+        self.filters = {
+            facet: self.compiler.has_facet(facet, values) for facet, values in query.filters.items()
+        }
+        self.wanted = [facet for facet in query.facets if facet in self.compiler.facets]
+        self.speller = Speller(self.compiler, query, spelled)
+
+    def answer(self) -> Results:
+        """Return hits, counts and a better spelling."""
+        if not self.query.visibility:
+            return Results(facets=self._counts({}))
+        strictest, *looser = self.question.modes()
+        [found] = self._find([strictest])
+        self.speller.learn(found.counted)
+        if self._is_nothing(found) and looser:
+            more = [one for one in self._find(looser) if not self._is_nothing(one)]
+            found = more[0] if more else replace(found, mode=Mode.ALL)
+        return Results(
+            total=found.total,
+            hits=self._hits(found),
+            matched=self._matched(found),
+            facets=self._counts(found.counted),
+            suggestion=self._suggestion(found),
+        )
+
+    def _is_nothing(self, found: Found) -> bool:
+        """Say whether looser words are to be tried: a choice that leaves nothing does not make
+        the words mean something else."""
+        return not found.total and not (self.filters and found.anyway)
+
+    def _find(self, modes: Sequence[Mode]) -> list[Found]:
+        """Ask for hits and counts of several modes in one round trip."""
+        size = min(self.query.size, max(0, WINDOW - self.query.offset))
+        searches = [self._counting(mode) for mode in modes]
+        searches += [self._hitting(mode, size) for mode in modes if size]
+        answers = self.send(searches)
+        found = []
+        for mode, counted in zip(modes, answers, strict=False):
+            anyway = counted["hits"]["total"]["value"]
+            total = counted["aggregations"]["chosen"]["doc_count"] if self.filters else anyway
+            found.append(Found(mode, total, anyway, counted, ()))
+        if size:
+            hits = (answer["hits"]["hits"] for answer in answers[len(modes) :])
+            found = [replace(one, hits=rows) for one, rows in zip(found, hits, strict=True)]
+        return found
+
+    def _hitting(self, mode: Mode, size: int) -> Search[Any]:
+        """Return the search for the hits of the page asked for."""
+        matching = self.compiler.matching(self.question, mode)
+        narrow = [*self.visible, *self.filters.values()]
+        sort = self.query.sort
+        if sort is Sort.RELEVANCE and self.question.is_empty:
+            sort = Sort.NEWEST
+        if sort is Sort.RELEVANCE:
+            asked = self.question
+            if MATCHED[mode] is Matched.FUZZY and self._spelled_better:
+                asked = analyze_tree(parse(self._spelled_better))
+            scoring = self.compiler.scoring(asked, timezone.now().year)
+            query = Bool(must=[matching], filter=narrow, should=scoring, minimum_should_match=0)
+        else:
+            query = Bool(filter=[matching, *narrow])
+        start = self.query.offset
+        search: Search[Any] = Search().query(query).sort(*ORDERS[sort])[start : start + size]
+        return search.source(["source"]).extra(
+            track_total_hits=False, track_scores=sort is Sort.RELEVANCE
+        )
+
+    def _counting(self, mode: Mode) -> Search[Any]:
+        """Return the search for all numbers; servers remember its answer until the index changes.
+
+        A facet's counts leave out the values chosen in it.
+        """
+        matching = self.compiler.matching(self.question, mode)
+        search: Search[Any] = Search().query(Bool(filter=[matching, *self.visible]))
+        search = search.extra(size=0, track_total_hits=True)
+        open_facets = {facet: _terms(facet) for facet in self.wanted if facet not in self.filters}
+        if self.filters:
+            chosen = _filter(self.filters.values(), open_facets)
+            search.aggs.bucket("chosen", chosen)
+            for facet in set(self.wanted) & set(self.filters):
+                others = [query for name, query in self.filters.items() if name != facet]
+                search.aggs.bucket(f"but_{facet}", _filter(others, {facet: _terms(facet)}))
+        else:
+            for facet, values in open_facets.items():
+                search.aggs.bucket(facet, values)
+        if mode is Mode.MOST and self.question.is_sentence:
+            every = self.compiler.matching(self.question, Mode.ALL)
+            search.aggs.bucket("every", _filter([every, *self.filters.values()], {}))
+        if mode is self.question.modes()[0]:
+            search = self.speller.ask(search)
+        return search
+
+    def _matched(self, found: Found) -> Matched:
+        """Say how much was answered; among what answers a sentence may be all of its words."""
+        every = found.counted.get("aggregations", {}).get("every", {})
+        if found.mode is Mode.MOST and every.get("doc_count"):
+            return Matched.ALL
+        return MATCHED[found.mode]
+
+    def _counts(self, counted: Answer) -> dict[str, list[FacetCount]]:
+        """Return the counts of every facet asked for."""
+        found = counted.get("aggregations", {})
+        counts = {}
+        for facet in self.query.facets:
+            parts = found
+            if facet in self.filters:
+                parts = found.get(f"but_{facet}", {})
+            elif self.filters:
+                parts = found.get("chosen", {})
+            buckets = parts.get(facet, {}).get("buckets", [])
+            counts[facet] = facet_counts(
+                [(bucket["key"], bucket["doc_count"]) for bucket in buckets],
+                self.query.filters.get(facet, ()),
+            )
+        return counts
+
+    def _hits(self, found: Found) -> list[Hit]:
+        """Return hits with what their documents stored and, if asked for, marked texts."""
+        sources = [read_source(row) for row in found.hits]
+        by_score = self.query.sort is Sort.RELEVANCE and not self.question.is_empty
+        hits = [
+            Hit(key=source.key, score=row["_score"] if by_score else 0.0, stored=source.stored)
+            for row, source in zip(found.hits, sources, strict=True)
+        ]
+        if not self.query.highlight or self.question.is_empty:
+            return hits
+        stems = self.question.stems
+        if MATCHED[found.mode] is Matched.FUZZY:
+            stems = stems | stems_spelled_alike(self.question, sources)
+        highlighter = Highlighter(stems, stem)
+        return [
+            replace(hit, highlights=highlights(highlighter, source))
+            for hit, source in zip(hits, sources, strict=True)
+        ]
+
+    def _suggestion(self, found: Found) -> str | None:
+        """Return a better spelling if the answer is poor because of the words themselves."""
+        if found.mode is Mode.ALL and (found.total >= RARE or self.filters):
+            return None
+        return self._spelled_better
+
+    @cached_property
+    def _spelled_better(self) -> str | None:
+        return self.speller.suggestion()
+
+
+def read_source(row: Mapping[str, Any]) -> Source:
+    """Return what a hit brings back."""
+    return Source(row["_id"], *json.loads(row["_source"]["source"]))
+
+
+def _terms(facet: str) -> Agg[Any]:
+    return A("terms", field=facet_field(facet), size=MOST_VALUES)
+
+
+def _filter(queries: Iterable[Query], inner: Mapping[str, Agg[Any]]) -> Agg[Any]:
+    """Return an aggregation over what satisfies all queries."""
+    result = A("filter", Bool(filter=list(queries)) if queries else MatchAll())
+    for name, agg in inner.items():
+        result.bucket(name, agg)
+    return result
