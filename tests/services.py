@@ -31,5 +31,5 @@ def elasticsearch_url(major: str = "") -> str:
     known = dict(one.split("=", 1) for one in os.environ.get("ELASTICSEARCH_URLS", "").split())
     url = known.get(major) if major else next(iter(known.values()), None)
     require(f"Elasticsearch {major}".strip(), available=url is not None)
-    # A machine that runs all tests at once is slow; how long readers wait is a matter of the drills.
+    # All tests at once make a machine slow; how long readers wait is a matter of the drills.
     return f"{url}/test-{secrets.token_hex(6)}?timeout=30"
