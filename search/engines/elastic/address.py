@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from elastic_transport import TransportError
@@ -74,15 +75,16 @@ class Address:
         A refused connection is tried at the next server. What takes too long is not tried again:
         each try would make the reader wait as long once more.
         """
+        signed: dict[str, Any] = {"ca_certs": self.ca} if self.ca else {}
         return Elasticsearch(
             list(self.nodes),
             basic_auth=(self.user, self.password) if self.user else None,
             api_key=self.api_key or None,
-            ca_certs=self.ca or None,
             request_timeout=self.timeout,
             max_retries=len(self.nodes) - 1,
             retry_on_timeout=False,
             retry_on_status=(),
+            **signed,
         )
 
 

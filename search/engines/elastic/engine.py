@@ -210,7 +210,7 @@ class ElasticsearchEngine:
                         sort=[{"_shard_doc": "asc"}],
                         search_after=after,
                         source=False,
-                        docvalue_fields=["version"],
+                        docvalue_fields=[{"field": "version"}],
                         track_total_hits=False,
                     )["hits"]["hits"]
                 if not rows:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from elasticsearch.dsl import Q, Search
-from elasticsearch.dsl.query import Bool, ConstantScore, MoreLikeThis
+from elasticsearch.dsl.query import Bool, ConstantScore, MoreLikeThis, Query
 
 from ...documents import split_key
 from ...results import Hit, Suggestions, TitleSuggestion, ValueSuggestion
@@ -120,7 +120,7 @@ def related(
     ]
 
 
-def _like(source: Source) -> MoreLikeThis:
+def _like(source: Source) -> Query:
     """Match documents that share telling words with one: frequent in it, rare elsewhere."""
     texts = (source.title, source.keywords, source.summary, source.body[:LIKENESS_LETTERS])
     return MoreLikeThis(
