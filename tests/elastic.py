@@ -13,10 +13,12 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,7 +79,7 @@ class Node:
     server: Server
     folder: Path
     port: int = field(default_factory=free_port)
-    settings: Sequence[str] = ("discovery.type: single-node",)
+    settings: Sequence[str] = ("discovery.type: single-node", "xpack.security.enabled: false")
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -121,13 +123,16 @@ class Node:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.process and self.process.poll() is None:
             with contextlib.suppress(OSError, http.client.HTTPException):
-                connection = http.client.HTTPConnection(HOST, self.port, timeout=5)
-                connection.request("GET", "/_cluster/health?wait_for_status=yellow&timeout=1s")
-                if connection.getresponse().status == 200:
+                if self._answers():
                     return
             time.sleep(0.2)
         words = (self.folder / "output").read_text(errors="replace")[-2_000:]
         raise RuntimeError(f"Elasticsearch {self.server.version} did not start:\n{words}")
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=5)
+        connection.request("GET", "/_cluster/health?wait_for_status=yellow&timeout=1s")
+        return connection.getresponse().status == 200
 
     def stop(self) -> None:
         """Kill it at once, as a lost machine would be."""
@@ -168,19 +173,91 @@ class Node:
                 f"path.logs: {self.folder / 'logs'}",
                 f"network.host: {HOST}",
                 f"http.port: {self.port}",
-                "xpack.security.enabled: false",
                 "cluster.routing.allocation.disk.threshold_enabled: false",
                 *self.settings,
             ]
             (config / "elasticsearch.yml").write_text("\n".join(lines))
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Give its folder to the user that runs it."""
         if os.geteuid() == 0:
             for path in [self.folder, *self.folder.rglob("*")]:
                 shutil.chown(path, SOMEBODY)
 
 
+class SecuredNode(Node):
+    """A node that talks TLS with a certificate of its own and lets in only `USER`, who may do what
+    a site needs (`docs/operations.md`) with the indices of one prefix."""
+
+    USER, PASSWORD, PREFIX = "site", "plum-orchard-window", "signed"
+
+    @property
+    def url(self) -> str:
+        """Its address, without who signs in."""
+        return f"https://{HOST}:{self.port}"
+
+    @property
+    def certificate(self) -> Path:
+        """The file by which it is known."""
+        return self.folder / "config" / "node" / "node.crt"
+
+    def _answers(self) -> bool:
+        trusted = ssl.create_default_context(cafile=str(self.certificate))
+        connection = http.client.HTTPSConnection(HOST, self.port, timeout=5, context=trusted)
+        connection.request("GET", "/_cluster/health")
+        return connection.getresponse().status == 401
+
+    def _configure(self) -> None:
+        config = self.folder / "config"
+        self.settings = (
+            "discovery.type: single-node",
+            "xpack.security.enabled: true",
+            "xpack.security.http.ssl.enabled: true",
+            "xpack.security.http.ssl.key: node/node.key",
+            "xpack.security.http.ssl.certificate: node/node.crt",
+        )
+        super()._configure()
+        packed = self.folder / "certificate.zip"
+        self._run("elasticsearch-certutil", "cert", "--self-signed", "--pem", "--silent",
+                  "--ip", HOST, "--name", "node", "--out", str(packed))  # fmt: skip
+        with zipfile.ZipFile(packed) as files:
+            files.extractall(config)
+        (config / "roles.yml").write_text(
+            "site:\n  cluster: [monitor]\n  indices:\n"
+            f"    - names: ['{self.PREFIX}', '{self.PREFIX}-*']\n      privileges: [all]\n"
+        )
+        for name in ("users", "users_roles"):
+            (config / name).touch()
+        self._run("elasticsearch-users", "useradd", self.USER, "-p", self.PASSWORD, "-r", "site")
+        self._hand_over()
+
+    def _run(self, *command: str) -> None:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "ES_JAVA_HOME": str(self.server.java),
+            "ES_PATH_CONF": str(self.folder / "config"),
+        }
+        program = self.server.home / "bin" / command[0]
+        subprocess.run(
+            [program, *command[1:]],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+
+
 def start_node(server: Server) -> Node:
     """Start a node of its own with an empty data folder; `remove` it at the end."""
     node = Node(server, _folder())
+    node.start()
+    return node
+
+
+def start_secured_node(server: Server) -> SecuredNode:
+    """Start a node that asks for a name and a password and talks TLS."""
+    node = SecuredNode(server, _folder())
     node.start()
     return node
 
@@ -196,6 +273,7 @@ def start_cluster(server: Server, size: int) -> list[Node]:
             _folder(),
             settings=(
                 "cluster.name: drill",
+                "xpack.security.enabled: false",
                 f"node.name: node{number}",
                 f"transport.port: {port}",
                 f"discovery.seed_hosts: [{seeds}]",
