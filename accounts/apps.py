@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401  (connects the receivers)
+        from . import signals, tasks  # noqa: F401  (connect the receivers, register the chores)
 
 
 class PeopleAdminConfig(WagtailUsersAppConfig):

@@ -5,5 +5,5 @@ class FilesConfig(AppConfig):
     name = "files"
 
     def ready(self) -> None:
-        """Connect the signals."""
-        from . import signals  # noqa: F401
+        """Connect the signals and register what the workers do."""
+        from . import signals, tasks  # noqa: F401

@@ -6,12 +6,12 @@ from django_tasks import task
 
 from home.services.issues import TOPIC as FOLLOWERS_TOPIC
 from home.services.issues import tell_followers
-from home.services.links import TOPIC, check_links
+from home.services.links import MOST_ASKED, TOPIC, check_links
 from home.services.schedule import publish_due
-from outbox.registry import Payload, chore, handler
+from outbox.registry import Payload, chore, daily, handler
 
 EVERY_SECONDS = 30
-# An import must not wait behind it for hours.
+# When an editor asks for it by day: an import must not wait behind it.
 ASKED_AT_ONCE = 300
 
 
@@ -24,13 +24,19 @@ def publish_scheduled() -> int:
 @handler(TOPIC, batch=10)
 def hand_over_link_check(payloads: Sequence[Payload]) -> None:
     """Give it to the slow worker: it would hold up what follows it here."""
-    check_all_links.enqueue()
+    check_all_links.enqueue(ASKED_AT_ONCE)
+
+
+@daily("home.links")
+def hand_over_nightly_link_check() -> None:
+    """Give it to the slow worker: it may take an hour."""
+    check_all_links.enqueue(MOST_ASKED)
 
 
 @task
-def check_all_links() -> None:
-    """Look for links that lead nowhere, when an editor asks for it."""
-    check_links(limit=ASKED_AT_ONCE)
+def check_all_links(limit: int = ASKED_AT_ONCE) -> None:
+    """Look for links that lead nowhere, asking other sites for so many addresses at most."""
+    check_links(limit=limit)
 
 
 @handler(FOLLOWERS_TOPIC)

@@ -36,3 +36,13 @@ class OutboxRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} #{self.pk}"
+
+
+class DailyChore(models.Model):
+    """When something that is done once a night was last done."""
+
+    name = models.CharField(max_length=50, primary_key=True)
+    done_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

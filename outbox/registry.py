@@ -97,3 +97,28 @@ def chore(name: str, *, seconds: float) -> Callable[[Callable[[], int]], Callabl
 def chores() -> list[Chore]:
     """Return every registered chore."""
     return sorted(_chores.values(), key=lambda one: one.name)
+
+
+_daily: dict[str, Callable[[], None]] = {}
+
+
+def daily(name: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Register the decorated function as something to do once a night, by one of the workers.
+
+    It is done in the transaction that notes it, so that none is forgotten: it must be short.
+    What may take long enqueues a task for the slow worker.
+
+    Args:
+        name: `<app>.<effect>`; when it was last done is kept under it.
+    """
+
+    def register(function: Callable[[], None]) -> Callable[[], None]:
+        _daily[name] = function
+        return function
+
+    return register
+
+
+def daily_chores() -> list[tuple[str, Callable[[], None]]]:
+    """Return what is to be done once a night, by name."""
+    return sorted(_daily.items())

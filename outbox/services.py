@@ -1,20 +1,21 @@
 """Write side effects with the change that causes them, and deliver them after commit."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import make_msgid, parseaddr
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.utils import OperationalError
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.text import clean_line
 
-from .models import OutboxRow
+from .models import DailyChore, OutboxRow
 from .querysets import OutboxRowQuerySet
-from .registry import Handler, Payload, Undeliverable, get_handler, topics
+from .registry import Handler, Payload, Undeliverable, daily_chores, get_handler, topics
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,8 @@ MAX_ATTEMPTS = 80
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(hours=1)
 KEEP_RECORDS = timedelta(days=30)
+# By the clock of the site; whoever was not running then makes up for it later.
+NIGHT_HOUR = 3
 
 
 def add(*, topic: str, payload: Payload, now: datetime | None = None) -> OutboxRow:
@@ -129,6 +132,42 @@ def purge(*, now: datetime | None = None) -> int:
         failed_at__lt=before
     )
     return old.delete()[0]
+
+
+def do_daily_chores(*, now: datetime | None = None) -> int:
+    """Do what has not been done since last night; return how many chores were done.
+
+    What is new waits for the next night.
+    """
+    now = now or timezone.now()
+    night = timezone.localtime(now).replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+    since = night if night <= now else night - timedelta(days=1)
+    return sum(_do_once(name, work, since, now) for name, work in daily_chores())
+
+
+def _do_once(name: str, work: Callable[[], None], since: datetime, now: datetime) -> bool:
+    """Do a chore unless it was done since; one that fails is tried again at the next look."""
+    # Most looks find nothing to do; on SQLite they must not take the one writer's lock.
+    if DailyChore.objects.filter(name=name, done_at__gte=since).exists():
+        return False
+    try:
+        with transaction.atomic():
+            # Another worker may have come first: the row is locked and asked again.
+            row, is_new = DailyChore.objects.select_for_update().get_or_create(
+                name=name, defaults={"done_at": now}
+            )
+            if is_new or row.done_at >= since:
+                return False
+            row.done_at = now
+            row.save(update_fields=["done_at"])
+            work()
+            return True
+    except OperationalError:
+        # The database is locked or away: that is for the worker to sit out.
+        raise
+    except Exception:
+        logger.exception("Daily chore %s failed and is tried again", name)
+        return False
 
 
 def _lease(handler: Handler, now: datetime) -> list[OutboxRow]:

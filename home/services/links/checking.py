@@ -24,6 +24,8 @@ CHUNK = 50
 FRESH = timedelta(hours=20)
 MOST_ASKED = 2000
 PAUSE_SECONDS = 1.0
+# Silent sites take their time, and others wait for the slow worker. The next run goes on.
+LONGEST_SECONDS = 3600.0
 
 Ask = Callable[[str], LinkProblem | None]
 
@@ -48,6 +50,7 @@ def check_links(
     ask: Ask = ask,
     limit: int = MOST_ASKED,
     pause: float = PAUSE_SECONDS,
+    seconds: float = LONGEST_SECONDS,
 ) -> LinkReport:
     """Look at the links of all published pages and resources; safe to interrupt and to repeat.
 
@@ -59,7 +62,9 @@ def check_links(
         ask: what is wrong with an address of another site.
         limit: most addresses to ask; those that wait longest come first.
         pause: seconds to leave a site alone between two questions.
+        seconds: once they are over, no other site is asked any more.
     """
+    ends_at = time.monotonic() + seconds
     now = now or timezone.now()
     report = LinkReport()
     for pages in _chunks():
@@ -68,6 +73,8 @@ def check_links(
     PageLink.objects.exclude(page__live=True).delete()
     host_before = ""
     for address in _to_ask(now, limit):
+        if time.monotonic() >= ends_at:
+            break
         host = urlsplit(address).hostname or ""
         if host == host_before:
             time.sleep(pause)
@@ -92,12 +99,15 @@ def _chunks() -> Iterator[Sequence[Page]]:
 
 
 def _to_ask(now: datetime, limit: int) -> list[str]:
-    """Return the addresses that wait longest, those of one site together."""
+    """Return the addresses that wait longest, each with the others of its site."""
     # SQLite puts what has no date first, PostgreSQL last.
     never_first = F("checked_at").asc(nulls_first=True)
     due = PageLink.objects.to_ask(now - FRESH).values_list("target", flat=True)
     waiting = list(dict.fromkeys(due.order_by(never_first, "pk")))[:limit]
-    return sorted(waiting, key=lambda address: (urlsplit(address).hostname or "", address))
+    hosts: dict[str, list[str]] = {}
+    for address in waiting:
+        hosts.setdefault(urlsplit(address).hostname or "", []).append(address)
+    return [address for addresses in hosts.values() for address in addresses]
 
 
 @transaction.atomic

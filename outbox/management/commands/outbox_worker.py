@@ -16,12 +16,13 @@ from django.db.utils import OperationalError
 
 from outbox.registry import Chore, topics
 from outbox.registry import chores as registered_chores
-from outbox.services import drain, purge
+from outbox.services import do_daily_chores, drain, purge
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.25
 PURGE_SECONDS = 3600
+DAILY_LOOK_SECONDS = 300
 
 
 class Command(BaseCommand):
@@ -48,7 +49,11 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         threads = [threading.Thread(target=self._deliver, args=(topic,)) for topic in topics()]
-        chores = [Chore("outbox.purge", PURGE_SECONDS, purge), *registered_chores()]
+        chores = [
+            Chore("outbox.purge", PURGE_SECONDS, purge),
+            Chore("outbox.daily", DAILY_LOOK_SECONDS, do_daily_chores),
+            *registered_chores(),
+        ]
         threads += [threading.Thread(target=self._do_again, args=(chore,)) for chore in chores]
         for thread in threads:
             thread.start()
