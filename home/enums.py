@@ -20,6 +20,14 @@ class NoticeKind(TextChoices):
     URGENT = "urgent", _("Urgent")
 
 
+class LinkPlace(TextChoices):
+    """Where a link stands that is of no page."""
+
+    MENU = "menu", _("Menu")
+    FOOTER = "footer", _("Footer")
+    NOTICE = "notice", _("Notice")
+
+
 class LinkProblem(TextChoices):
     """What is wrong with a link."""
 

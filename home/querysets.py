@@ -24,8 +24,9 @@ class PageLinkQuerySet(models.QuerySet["PageLink"]):
     """Sentences about links."""
 
     def broken(self) -> Self:
-        """Links that do not lead where they should, of pages that are still published."""
-        return self.exclude(problem="").filter(page__live=True)
+        """Links that do not lead where they should, of pages that are still published and of what
+        stands around them."""
+        return self.exclude(problem="").filter(models.Q(page__live=True) | models.Q(page=None))
 
     def to_ask(self, before: datetime) -> Self:
         """Links to other sites that nobody followed since then."""

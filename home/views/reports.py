@@ -17,6 +17,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from accounts.permissions import is_editor
+from home.enums import LinkPlace
 from home.models import PageLink
 from home.services.desk import resources_to_look_at
 from home.services.links import ask_for_check
@@ -38,8 +39,12 @@ class EditorsReport(SafeTables, ReportView):
         return super().dispatch(request, *args, **kwargs)
 
 
-def _edit_page(link: PageLink) -> str:
-    return reverse("wagtailadmin_pages:edit", args=[link.page_id])
+def _edit_link(link: PageLink) -> str:
+    """Return where the editor of what has the link is."""
+    if link.page_id is not None:
+        return reverse("wagtailadmin_pages:edit", args=[link.page_id])
+    setting = "notice" if link.place == LinkPlace.NOTICE else "navigation"
+    return reverse("wagtailsettings:edit", args=["home", setting, link.site_id])
 
 
 class PageLinkFilterSet(WagtailFilterSet):
@@ -51,7 +56,8 @@ class PageLinkFilterSet(WagtailFilterSet):
 
 
 class BrokenLinksReport(EditorsReport):
-    """Links of published pages and resources that led nowhere when they were last looked at."""
+    """Links of published pages and resources, and of menu, footer and notice, that led nowhere when
+    they were last looked at."""
 
     model = PageLink
     page_title = gettext_lazy("Broken links")
@@ -62,13 +68,16 @@ class BrokenLinksReport(EditorsReport):
     filterset_class = PageLinkFilterSet
     default_ordering = ("problem", "page__title", "target")
     columns: ClassVar = [
-        TitleColumn("page", label=gettext_lazy("Page"), accessor="page.title", get_url=_edit_page),
+        TitleColumn("found_in", label=gettext_lazy("Found in"), get_url=_edit_link),
         Column("target", label=gettext_lazy("Leads to"), accessor="__str__"),
         Column("problem", label=gettext_lazy("Problem"), accessor="get_problem_display"),
         DateColumn("checked_at", label=gettext_lazy("Checked")),
     ]
-    list_export: ClassVar = ["page", "target", "name", "get_problem_display", "checked_at"]
-    export_headings: ClassVar = {"get_problem_display": gettext_lazy("Problem")}
+    list_export: ClassVar = ["found_in", "target", "name", "get_problem_display", "checked_at"]
+    export_headings: ClassVar = {
+        "found_in": gettext_lazy("Found in"),
+        "get_problem_display": gettext_lazy("Problem"),
+    }
     export_filename = "broken-links"
 
     def get_base_queryset(self) -> QuerySet[PageLink]:

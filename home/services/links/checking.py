@@ -1,20 +1,22 @@
-"""Go through all published pages and keep what is wrong with their links."""
+"""Go through all published pages, menu, footer and notice, and keep what is wrong with links."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.enums import LinkProblem
-from home.models import PageLink
+from home.enums import LinkPlace, LinkProblem
+from home.models import Navigation, Notice, PageLink
+from home.querysets import PageLinkQuerySet
 from home.services.links.asking import ask
-from home.services.links.finding import Target, links_of
+from home.services.links.finding import LONGEST, Target, links_in, links_of
 from home.services.links.judging import judge
 from outbox.services import add
 
@@ -28,6 +30,14 @@ PAUSE_SECONDS = 1.0
 LONGEST_SECONDS = 3600.0
 
 Ask = Callable[[str], LinkProblem | None]
+
+
+class Holder(NamedTuple):
+    """What has links: a page, or a place of a site."""
+
+    page: int | None = None
+    site: int | None = None
+    place: str = ""
 
 
 @dataclass
@@ -52,7 +62,8 @@ def check_links(
     pause: float = PAUSE_SECONDS,
     seconds: float = LONGEST_SECONDS,
 ) -> LinkReport:
-    """Look at the links of all published pages and resources; safe to interrupt and to repeat.
+    """Look at the links of all published pages and resources, and of menu, footer and notice; safe
+    to interrupt and to repeat.
 
     Links within the site are looked up; other sites are asked, one address after the other, at
     most once in twenty hours.
@@ -68,9 +79,11 @@ def check_links(
     now = now or timezone.now()
     report = LinkReport()
     for pages in _chunks():
-        _keep(pages, now)
+        found = {Holder(page=page.pk): links_of(page) for page in pages}
+        _keep(found, PageLink.objects.filter(page__in=pages), now)
         report.pages += len(pages)
-    PageLink.objects.exclude(page__live=True).delete()
+    _keep(_around_pages(timezone.localdate(now)), PageLink.objects.filter(page=None), now)
+    PageLink.objects.filter(page__live=False).delete()
     host_before = ""
     for address in _to_ask(now, limit):
         if time.monotonic() >= ends_at:
@@ -110,17 +123,37 @@ def _to_ask(now: datetime, limit: int) -> list[str]:
     return [address for addresses in hosts.values() for address in addresses]
 
 
+def _around_pages(today: date) -> dict[Holder, set[Target]]:
+    """Return the links of menus, footers and notices; of a notice that is over nobody asks."""
+    found = {}
+    for navigation in Navigation.objects.all():
+        for place in (LinkPlace.MENU, LinkPlace.FOOTER):
+            links = links_in(navigation, Navigation._meta.get_field(place.value))
+            found[Holder(site=navigation.site_id, place=place.value)] = links
+    for notice in Notice.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today)):
+        links = links_in(notice, Notice._meta.get_field("text"))
+        found[Holder(site=notice.site_id, place=LinkPlace.NOTICE.value)] = links
+    return found
+
+
 @transaction.atomic
-def _keep(pages: Sequence[Page], now: datetime) -> None:
-    """Bring the rows of some pages up to date."""
-    found = {page.pk: links_of(page) for page in pages}
+def _keep(found: Mapping[Holder, set[Target]], rows: PageLinkQuerySet, now: datetime) -> None:
+    """Bring some rows up to date.
+
+    Args:
+        found: the links of pages or places.
+        rows: all that is known of those until now.
+        now: the present.
+    """
     judged = judge(one for links in found.values() for one in links if one.kind != "url")
     fresh = {
-        (pk, _text(one)): _row(pk, one, judged, now) for pk, links in found.items() for one in links
+        (holder, _text(one)): _row(holder, one, judged, now)
+        for holder, links in found.items()
+        for one in links
     }
     kept = {
-        (row.page_id, row.target): row
-        for row in PageLink.objects.filter(page__in=list(found)).order_by("pk")
+        (Holder(row.page_id, row.site_id, row.place), row.target): row
+        for row in rows.order_by("pk")
     }
     gone = [row.pk for place, row in kept.items() if place not in fresh]
     PageLink.objects.filter(pk__in=gone).delete()
@@ -141,13 +174,16 @@ def _keep(pages: Sequence[Page], now: datetime) -> None:
 
 def _text(target: Target) -> str:
     is_key = target.kind in {"page", "document"}
-    return f"{target.kind} {target.value}" if is_key else target.value
+    return f"{target.kind} {target.value}"[:LONGEST] if is_key else target.value
 
 
-def _row(pk: int, target: Target, judged: dict, now: datetime) -> PageLink:
-    if target.kind == "url":
-        return PageLink(page_id=pk, target=target.value, is_external=True)
-    name, problem = judged[target]
-    return PageLink(
-        page_id=pk, target=_text(target), name=name[:255], problem=problem or "", checked_at=now
+def _row(holder: Holder, target: Target, judged: dict, now: datetime) -> PageLink:
+    row = PageLink(
+        page_id=holder.page, site_id=holder.site, place=holder.place, target=_text(target)
     )
+    if target.kind == "url":
+        row.is_external = True
+        return row
+    name, problem = judged[target]
+    row.name, row.problem, row.checked_at = name[:255], problem or "", now
+    return row

@@ -1,4 +1,4 @@
-"""Which links a page has: in its rich texts, its parts and its fields for addresses."""
+"""Which links a page or setting has: in its rich texts, its parts, its fields for addresses."""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -31,16 +31,19 @@ def links_of(page: Page) -> set[Target]:
     found: set[Target] = set()
     bare = {field.name for field in Page._meta.get_fields()}
     for field in page._meta.get_fields():
-        if field.name in bare or not isinstance(field, models.Field):
-            continue
-        value = field.value_from_object(page)
-        if isinstance(field, RichTextField):
-            found.update(_in_html(value))
-        elif isinstance(field, StreamField) and value:
-            found.update(_in_block(field.stream_block, list(value.raw_data)))
-        elif isinstance(field, models.URLField):
-            found.update(_at(value))
+        if field.name not in bare and isinstance(field, models.Field):
+            found |= links_in(page, field)
     return found
+
+
+def links_in(instance: models.Model, field: models.Field) -> set[Target]:
+    """Return where the links in one field lead."""
+    value = field.value_from_object(instance)
+    if isinstance(field, RichTextField):
+        return set(_in_html(value))
+    if isinstance(field, StreamField) and value:
+        return set(_in_block(field.stream_block, list(value.raw_data)))
+    return set(_at(value)) if isinstance(field, models.URLField) else set()
 
 
 def _in_block(block: blocks.Block, raw: Any) -> Iterator[Target]:

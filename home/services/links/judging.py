@@ -13,6 +13,8 @@ from home.services.links.finding import Target
 
 # Views that answer for whatever page there is.
 BY_PAGE = {"wagtail_serve", "library:resource"}
+# What is longer is no key, whatever a forged form says, and databases do not take it as one.
+LONGEST_KEY = 18
 
 Judgment = tuple[str, LinkProblem | None]
 
@@ -31,7 +33,7 @@ def judge(targets: Iterable[Target]) -> dict[Target, Judgment]:
 
 
 def _pages(targets: set[Target]) -> dict[Target, Judgment]:
-    keys = [one.value for one in targets if one.value.isdecimal()]
+    keys = [one.value for one in targets if _is_key(one.value)]
     rows = Page.objects.filter(pk__in=keys).values_list("pk", "title", "live")
     known = {str(pk): (title, live) for pk, title, live in rows}
     judged: dict[Target, Judgment] = {}
@@ -43,13 +45,17 @@ def _pages(targets: set[Target]) -> dict[Target, Judgment]:
 
 
 def _documents(targets: set[Target]) -> dict[Target, Judgment]:
-    keys = [one.value for one in targets if one.value.isdecimal()]
+    keys = [one.value for one in targets if _is_key(one.value)]
     known = dict(get_document_model().objects.filter(pk__in=keys).values_list("pk", "title"))
     titles = {str(pk): title for pk, title in known.items()}
     return {
         one: (titles.get(one.value, ""), None if one.value in titles else LinkProblem.DELETED)
         for one in targets
     }
+
+
+def _is_key(value: str) -> bool:
+    return value.isdecimal() and len(value) <= LONGEST_KEY
 
 
 def _of_path(path: str) -> LinkProblem | None:
