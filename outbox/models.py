@@ -37,6 +37,12 @@ class OutboxRow(models.Model):
     def __str__(self) -> str:
         return f"{self.topic} #{self.pk}"
 
+    @property
+    def addressed_to(self) -> str:
+        """The address of a mail, or several; nothing once it is delivered."""
+        to = self.payload.get("to", "")
+        return to if isinstance(to, str) else ", ".join(to)
+
 
 class DailyChore(models.Model):
     """When something that is done once a night was last done."""

@@ -3,9 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from email.utils import make_msgid, parseaddr
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.utils import OperationalError
 from django.template.loader import render_to_string
@@ -13,6 +11,7 @@ from django.utils import timezone
 
 from core.text import clean_line
 
+from .messages import new_message_id
 from .models import DailyChore, OutboxRow
 from .querysets import OutboxRowQuerySet
 from .registry import Handler, Payload, Undeliverable, daily_chores, get_handler, topics
@@ -87,7 +86,7 @@ def queue_rendered_mail(
         "subject": clean_line(" ".join(subject.split())),
         "body": body,
         "headers": {name: clean_line(value) for name, value in (headers or {}).items()},
-        "message_id": make_msgid(domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].split("@")[-1]),
+        "message_id": new_message_id(),
     }
     add(topic="outbox.mail", payload=payload, now=now)
 

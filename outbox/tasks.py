@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
-from django.core.mail import EmailMessage
+from django.conf import settings
+from django.core.mail import get_connection
 
+from .messages import message_of
 from .registry import Payload, Undeliverable, handler
 
 FIRST_FINAL_CODE = 500
@@ -20,16 +22,10 @@ def send_mail(payloads: Sequence[Payload]) -> None:
     Raises:
         Undeliverable: the server said for good that it does not take the mail for this address.
     """
+    connection = get_connection(settings.MAIL_BACKEND)
     for payload in payloads:
-        # Rows of an older release have none of their own.
-        headers = {"Auto-Submitted": "auto-generated", **payload.get("headers", {})}
-        if "message_id" in payload:  # rows of an older release have none
-            headers["Message-ID"] = payload["message_id"]
-        message = EmailMessage(
-            subject=payload["subject"], body=payload["body"], to=[payload["to"]], headers=headers
-        )
         try:
-            message.send()
+            connection.send_messages([message_of(payload)])
         except SMTPRecipientsRefused as error:
             _give_up_if_final(code for code, _text in error.recipients.values())
             raise
@@ -39,6 +35,6 @@ def send_mail(payloads: Sequence[Payload]) -> None:
 
 
 def _give_up_if_final(codes: Iterable[int]) -> None:
-    final = [code for code in codes if code >= FIRST_FINAL_CODE]
-    if final:
-        raise Undeliverable(f"The mail server refused it for good (code {final[0]}).")
+    given = list(codes)
+    if given and min(given) >= FIRST_FINAL_CODE:
+        raise Undeliverable(f"The mail server refused it for good (code {given[0]}).")

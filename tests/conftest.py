@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.dispatch import Signal
 from django.test import Client
+from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
 
 from accounts.enums import Role
@@ -23,6 +24,7 @@ from library.models import LibraryIndexPage
 from members.enums import MembershipState
 from tests.factories.people import make_member, make_person
 from tests.factories.resources import make_library
+from tests.smtp import MailSink
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -134,6 +136,22 @@ def mail(deliver: Callable[[], None], mailoutbox: list[EmailMessage]) -> Callabl
         return mailoutbox[-1]
 
     return newest
+
+
+@pytest.fixture
+def sink(settings: Settings) -> Iterator[MailSink]:
+    """A real mail server, and the site set up to use it."""
+    with MailSink() as server:
+        settings.MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_TIMEOUT = 0.5
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def mails_go_through_the_outbox(settings: Settings) -> None:
+    """As on the real site: pytest has a backend of its own, which would send at once."""
+    settings.EMAIL_BACKEND = "outbox.backend.OutboxBackend"
 
 
 @pytest.fixture(autouse=True)

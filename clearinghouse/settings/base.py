@@ -197,6 +197,9 @@ SEARCH_URL = env.str("SEARCH_URL", default="embedded:")
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Whoever sends a mail writes a row of the outbox; its worker sends it by the real backend.
+MAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = "outbox.backend.OutboxBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Clearinghouse <noreply@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

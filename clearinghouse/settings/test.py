@@ -19,7 +19,7 @@ from .base import *  # noqa: E402
 SECRET_KEY = "test-only-key"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # A thread of a test leaves no connection behind: the database is deleted at the end.
 DATABASES = {"default": {**DATABASES["default"], "CONN_MAX_AGE": 0}}

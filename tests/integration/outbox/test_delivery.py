@@ -42,16 +42,6 @@ def effects() -> Iterator[Effects]:
     registry._handlers.pop(TOPIC)
 
 
-@pytest.fixture
-def sink(settings: Settings) -> Iterator[MailSink]:
-    """A real mail server, and the site set up to use it."""
-    with MailSink() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        settings.EMAIL_TIMEOUT = 0.5
-        yield server
-
-
 def put(*numbers: int) -> None:
     for number in numbers:
         services.add(topic=TOPIC, payload={"n": number})
