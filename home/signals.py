@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.apps.registry import Apps, apps
-from django.db.models.signals import post_delete, post_save
+from django.contrib.auth.models import Group
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
 from wagtail.documents import get_document_model
@@ -30,7 +31,8 @@ def connect() -> None:
     post_page_move.connect(on_section_changed, dispatch_uid="home.section")
     for saved in (post_save, post_delete):
         saved.connect(on_restriction_changed, sender=PageViewRestriction)
-    page_cache.empty_when_changed(Site, Redirect, get_image_model(), get_document_model())
+    m2m_changed.connect(on_groups_changed, sender=PageViewRestriction.groups.through)
+    page_cache.empty_when_changed(Group, Site, Redirect, get_image_model(), get_document_model())
     watch_settings(apps)
 
 
@@ -67,4 +69,9 @@ def on_section_changed(instance: Page, **kwargs: Any) -> None:
 def on_restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
     """A section became private, or public again."""
     mark_section(instance.page)
+    page_cache.empty()
+
+
+def on_groups_changed(**kwargs: Any) -> None:
+    """A private section is for other groups now: menu and footer remember for which."""
     page_cache.empty()

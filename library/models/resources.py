@@ -244,8 +244,11 @@ class ResourcePage(ShownByView, Page):
         Every path leads here: the page editor, bulk actions, schedules, revert, copy and API.
 
         Raises:
-            PublishRefused: something else than the publishing service tried to publish.
+            PublishRefused: something else than the publishing service tried to publish, or it is an
+                alias: a resource has one permanent address, and numbered versions of its own.
         """
+        if self.alias_of_id is not None:
+            raise PublishRefused(_("A resource has one address and no alias. Link to it instead."))
         fields = kwargs.get("update_fields")
         goes_live = self.live and (fields is None or {"live", "live_revision"} & set(fields))
         if goes_live and _being_published.get() != self.pk:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction, Revision
@@ -16,7 +17,8 @@ from accounts.models import User
 from contributions.enums import State
 from contributions.models import Submission
 from contributions.services import drafts, reviewing, submitting
-from library.models import LibraryIndexPage, ResourcePage, ResourceVersion
+from library.models import LibraryIndexPage, PublishRefused, ResourcePage, ResourceVersion
+from tests.factories.resources import make_draft, make_published
 
 SignIn = Callable[[User], Client]
 CONTENT = drafts.DraftContent(
@@ -171,6 +173,26 @@ class TestOtherScreens:
             assert answer.status_code < 500
             before.assert_nothing_happened(name)
         assert not PageViewRestriction.objects.exists()
+
+    @pytest.mark.parametrize("alias", [{}, {"alias": "on"}])
+    def test_a_copy_or_an_alias_is_refused_in_words(
+        self, library: LibraryIndexPage, editor: Client, alias: dict[str, str]
+    ) -> None:
+        resource = make_published(library, "A phone tree")
+        path = reverse("wagtailadmin_pages:copy", args=[resource.pk])
+        sent = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": str(library.pk)}
+        answer = editor.post(path, sent | alias, follow=True)
+        assert "is not copied and has no alias" in answer.content.decode()
+        assert library.get_children().count() == 1
+
+    @pytest.mark.parametrize("make", [make_draft, make_published])
+    def test_no_program_makes_an_alias_either(
+        self, library: LibraryIndexPage, make: Callable[..., ResourcePage]
+    ) -> None:
+        resource = make(library, "A phone tree")
+        with pytest.raises(PublishRefused, match="no alias"), transaction.atomic():
+            resource.create_alias(parent=library, update_slug="another")
+        assert LibraryIndexPage.objects.get().get_children().count() == 1
 
     def test_bulk_actions_change_nothing(
         self, submission: Submission, editor: Client, library: LibraryIndexPage

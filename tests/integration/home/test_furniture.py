@@ -17,7 +17,7 @@ from home.models import HomePage, Navigation, Notice, StandardPage
 from home.services import furniture, load_starter
 from home.services.furniture import notice_of
 from home.services.starter import PLANS, STARTER
-from tests.factories.pages import add, parts, restrict
+from tests.factories.pages import add, parts
 
 pytestmark = pytest.mark.django_db
 
@@ -139,13 +139,6 @@ def test_starter_pages_link_by_page_so_that_a_renamed_one_is_still_found(client:
             raw = json.dumps(value.get_prep_value()) if value else ""
             assert '"@' not in raw, page
             assert 'id=\\"\\"' not in raw, page
-
-
-def test_a_private_page_in_the_menu_does_not_open(client: Client, front: HomePage) -> None:
-    page = add(front, StandardPage(title="Board", slug="board"))
-    restrict(page)
-    Navigation.objects.create(site=Site.objects.get(), menu=parts(("link", link("Board", page))))
-    assert client.get("/board/").status_code == 302
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
