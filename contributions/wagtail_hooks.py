@@ -89,7 +89,7 @@ def answer_without_unseen_drafts(router: WagtailAPIRouter) -> None:
 
 @hooks.register("before_copy_page")
 def refuse_to_copy_resources(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse, and say why: Wagtail asks about a plain page here, which knows nothing of resources."""
+    """Refuse, and say why: Wagtail asks a plain page here, which knows nothing of resources."""
     if page.specific_class is not ResourcePage:
         return None
     messages.error(

@@ -12,42 +12,37 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
-from django.core.management import call_command
 from django.template import Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.test.signals import template_rendered
 from django.utils import timezone
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 from pytest_django import Settings
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
 from accounts.models import User
-from contributions.models import Correction, Submission
-from contributions.services import drafts, reviewing, submitting
+from contributions.services import drafts, reviewing
 from files.models import Image
-from files.services import store_bytes
 from home.models import HomePage, IssuePage, MissionPage, Notice, PageLink
-from home.services import issues, load_starter
+from home.services import issues
 from library.enums import ImportState
-from library.models import ImportRun, ResourcePage
-from library.services import import_runs, saves
+from library.models import ImportRun
+from library.services import import_runs
 from library.services.importing import Options
-from library.services.publishing import withdraw
 from members.enums import MembershipState
 from outbox import services as outbox
 from outbox.models import OutboxRow
+from tests.browser.axe_world import World, look, look_at, send_empty
 from tests.browser.conftest import Visit
 from tests.browser.signing import fill_sign_up, press, sign_in
 from tests.factories.pages import make_every_page, parts
 from tests.factories.people import make_member
-from tests.factories.resources import make_draft, make_library, publish
 from tests.factories.tables import as_csv, entry
 from tests.integration.accounts.conftest import add_app, app_code, path_in
 
@@ -62,9 +57,6 @@ NO_PAGES = (
     "mfa/messages/",
     "usersessions/messages/",
 )
-# What can be wrong in the dark alone; all else is as in the light.
-OF_COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
-
 _shown: set[str] = set()
 
 
@@ -79,48 +71,6 @@ def shown() -> Iterator[None]:
     template_rendered.connect(note)
     yield
     template_rendered.disconnect(note)
-
-
-class World:
-    """One thing of each kind and state, with its address."""
-
-    def __init__(self, contributor: User, reviewer: User, leader: User) -> None:
-        load_starter()
-        call_command("load_vocabularies", verbosity=0)
-        self.library = make_library()
-        stored = store_bytes(uploaded_by=contributor, name="calls.txt", data=b"Call by 8:20.\n")
-        self.content = drafts.DraftContent(
-            title="A phone tree",
-            summary="Advisers called home by 8:20.",
-            body="We called.",
-            files=((stored, "Calls"),),
-            links=(("https://example.org/", "More"),),
-            contributors=(("Ann Author", "Principal"),),
-            tags=("phone tree",),
-        )
-        self.published = self._published(contributor, reviewer)
-        self.gone = publish(make_draft(self.library, "Gone"))
-        withdraw(resource=self.gone, user=reviewer, reason="Out of date.")
-        Correction.objects.create(resource=self.published, author=leader, text="A slip.")
-        self.draft = drafts.start(user=contributor, content=self.content)
-        self.waiting = submitting.submit(submission=self._draft(contributor), user=contributor)
-        self.asked = submitting.submit(submission=self._draft(contributor), user=contributor)
-        reviewing.claim(submission=self.asked, editor=reviewer)
-        reviewing.request_changes(submission=self.asked, editor=reviewer, text="How long?")
-        self.save_list = saves.create_list(user=contributor, name="For August")
-        saves.save_resource(user=contributor, resource=self.published)
-
-    def _draft(self, contributor: User) -> Submission:
-        return drafts.start(user=contributor, content=self.content)
-
-    def _published(self, contributor: User, reviewer: User) -> ResourcePage:
-        found = submitting.submit(submission=self._draft(contributor), user=contributor)
-        found.refresh_from_db()
-        seen = reviewing.Seen(found.revision_id or 0, found.content_hash)
-        reviewing.approve(submission=found, editor=reviewer, seen=seen)
-        page = ResourcePage.objects.get(pk=found.resource_id)
-        page.save_revision()
-        return publish(page, what_changed="New figures.")
 
 
 @pytest.fixture
@@ -138,35 +88,6 @@ def world(
     made = World(contributor, reviewer, leader)
     deliver()
     return made
-
-
-def look_at(page: Page, *addresses: str, dark: bool = True) -> None:
-    """Open each address and name all that axe finds wrong."""
-    wrong = []
-    for address in addresses:
-        page.goto(address)
-        if "/accounts/login/" in page.url and "/login/" not in address:
-            wrong.append(f"{address}\nleads to signing in")
-        if page.locator("h1").count() != 1:
-            wrong.append(f"{address}\nnot one h1")
-        wrong += [f"{address}\n{found}" for found in faults(page, dark=dark)]
-    assert not wrong, "\n".join(wrong)
-
-
-def look(page: Page, *, dark: bool = True) -> None:
-    """Name what axe finds wrong with the page as it stands."""
-    wrong = faults(page, dark=dark)
-    assert not wrong, "\n".join(wrong)
-
-
-def faults(page: Page, *, dark: bool) -> list[str]:
-    """What axe says, in the light and then, on the page as it stands, in the dark."""
-    found = [Axe().run(page)]
-    if dark:
-        page.emulate_media(color_scheme="dark")
-        found.append(Axe().run(page, options=OF_COLORS))
-        page.emulate_media(color_scheme="light")
-    return [each.generate_report() for each in found if each.violations_count]
 
 
 def test_what_anyone_sees(visit: Visit, world: World) -> None:
@@ -323,14 +244,6 @@ def test_contributing(visit: Visit, world: World, contributor: User, leader: Use
     look(page)
     suggest = f"/share/correction/{world.published.pk}/"
     look_at(visit("/", user=leader), suggest)
-
-
-def send_empty(page: Page, button: str) -> None:
-    """Press a button without what its form asks for, as if the browser did not mind."""
-    with page.expect_navigation():
-        page.locator(button).first.evaluate(
-            "(button) => { button.form.noValidate = true; button.form.requestSubmit(button); }"
-        )
 
 
 def test_the_review(visit: Visit, world: World, reviewer: User) -> None:

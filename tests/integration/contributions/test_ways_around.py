@@ -17,7 +17,8 @@ from accounts.models import User
 from contributions.enums import State
 from contributions.models import Submission
 from contributions.services import drafts, reviewing, submitting
-from library.models import LibraryIndexPage, PublishRefused, ResourcePage, ResourceVersion
+from library.models import LibraryIndexPage, ResourcePage, ResourceVersion
+from library.models.resources import PublishRefused
 from tests.factories.resources import make_draft, make_published
 
 SignIn = Callable[[User], Client]

@@ -1,0 +1,97 @@
+"""One thing of each kind and state, and how axe looks at the pages that show it."""
+
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import Page
+
+from accounts.models import User
+from contributions.models import Correction, Submission
+from contributions.services import drafts, reviewing, submitting
+from files.services import store_bytes
+from home.services import load_starter
+from library.models import ResourcePage
+from library.services import saves
+from library.services.publishing import withdraw
+from tests.factories.resources import make_draft, make_library, publish
+
+# What can be wrong in the dark alone; all else is as in the light.
+OF_COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+
+
+class World:
+    """One thing of each kind and state, with its address."""
+
+    def __init__(self, contributor: User, reviewer: User, leader: User) -> None:
+        load_starter()
+        call_command("load_vocabularies", verbosity=0)
+        self.library = make_library()
+        stored = store_bytes(uploaded_by=contributor, name="calls.txt", data=b"Call by 8:20.\n")
+        self.content = drafts.DraftContent(
+            title="A phone tree",
+            summary="Advisers called home by 8:20.",
+            body="We called.",
+            files=((stored, "Calls"),),
+            links=(("https://example.org/", "More"),),
+            contributors=(("Ann Author", "Principal"),),
+            tags=("phone tree",),
+        )
+        self.published = self._published(contributor, reviewer)
+        self.gone = publish(make_draft(self.library, "Gone"))
+        withdraw(resource=self.gone, user=reviewer, reason="Out of date.")
+        Correction.objects.create(resource=self.published, author=leader, text="A slip.")
+        self.draft = drafts.start(user=contributor, content=self.content)
+        self.waiting = submitting.submit(submission=self._draft(contributor), user=contributor)
+        self.asked = submitting.submit(submission=self._draft(contributor), user=contributor)
+        reviewing.claim(submission=self.asked, editor=reviewer)
+        reviewing.request_changes(submission=self.asked, editor=reviewer, text="How long?")
+        self.save_list = saves.create_list(user=contributor, name="For August")
+        saves.save_resource(user=contributor, resource=self.published)
+
+    def _draft(self, contributor: User) -> Submission:
+        return drafts.start(user=contributor, content=self.content)
+
+    def _published(self, contributor: User, reviewer: User) -> ResourcePage:
+        found = submitting.submit(submission=self._draft(contributor), user=contributor)
+        found.refresh_from_db()
+        seen = reviewing.Seen(found.revision_id or 0, found.content_hash)
+        reviewing.approve(submission=found, editor=reviewer, seen=seen)
+        page = ResourcePage.objects.get(pk=found.resource_id)
+        page.save_revision()
+        return publish(page, what_changed="New figures.")
+
+
+def look_at(page: Page, *addresses: str, dark: bool = True) -> None:
+    """Open each address and name all that axe finds wrong."""
+    wrong = []
+    for address in addresses:
+        page.goto(address)
+        if "/accounts/login/" in page.url and "/login/" not in address:
+            wrong.append(f"{address}\nleads to signing in")
+        if page.locator("h1").count() != 1:
+            wrong.append(f"{address}\nnot one h1")
+        wrong += [f"{address}\n{found}" for found in faults(page, dark=dark)]
+    assert not wrong, "\n".join(wrong)
+
+
+def look(page: Page, *, dark: bool = True) -> None:
+    """Name what axe finds wrong with the page as it stands."""
+    wrong = faults(page, dark=dark)
+    assert not wrong, "\n".join(wrong)
+
+
+def faults(page: Page, *, dark: bool) -> list[str]:
+    """What axe says, in the light and then, on the page as it stands, in the dark."""
+    found = [Axe().run(page)]
+    if dark:
+        page.emulate_media(color_scheme="dark")
+        found.append(Axe().run(page, options=OF_COLORS))
+        page.emulate_media(color_scheme="light")
+    return [each.generate_report() for each in found if each.violations_count]
+
+
+def send_empty(page: Page, button: str) -> None:
+    """Press a button without what its form asks for, as if the browser did not mind."""
+    with page.expect_navigation():
+        page.locator(button).first.evaluate(
+            "(button) => { button.form.noValidate = true; button.form.requestSubmit(button); }"
+        )
