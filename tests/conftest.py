@@ -5,6 +5,7 @@ supervisor, administrator: their roles; outsider: a signed-in person with no mem
 """
 
 from collections.abc import Callable, Generator, Iterator
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -15,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.dispatch import Signal
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
 
@@ -22,6 +24,8 @@ from accounts.enums import Role
 from accounts.models import User
 from library.models import LibraryIndexPage
 from members.enums import MembershipState
+from outbox.models import DailyChore
+from outbox.services import do_daily_chores
 from tests.factories.people import make_member, make_person
 from tests.factories.resources import make_library
 from tests.smtp import MailSink
@@ -125,6 +129,18 @@ def deliver() -> Callable[[], None]:
         call_command("outbox_worker", "--once")
 
     return run
+
+
+@pytest.fixture
+def at_night(db: None) -> Callable[[str], None]:
+    """Let one of the daily chores be done, as the workers do it."""
+
+    def pass_by(name: str) -> None:
+        now = timezone.now()
+        DailyChore.objects.create(name=name, done_at=now - timedelta(days=2))
+        assert do_daily_chores(now=now) == 1
+
+    return pass_by
 
 
 @pytest.fixture

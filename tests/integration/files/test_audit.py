@@ -182,6 +182,15 @@ def test_the_grace_can_be_chosen(db: None, store: Path, stored: Callable[[], lis
     assert stored() == []
 
 
+def test_it_is_swept_every_night(
+    at_night: Callable[[str], None], store: Path, stored: Callable[[], list[str]]
+) -> None:
+    leave_bytes(store, store)
+    make_old(store / "ab" / OTHER, GRACE + timedelta(minutes=1))
+    at_night("files.sweep")
+    assert stored() == []
+
+
 def test_an_empty_store_is_swept_and_checked_without_complaint(db: None) -> None:
     assert sweep(now=timezone.now()) == []
     assert list(find_faults()) == []

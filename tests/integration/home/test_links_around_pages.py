@@ -101,6 +101,13 @@ def test_a_forged_key_is_a_broken_link(front: HomePage) -> None:
     assert len(found()) == 4
 
 
+def test_they_are_looked_at_every_night(front: HomePage, at_night: Callable[[str], None]) -> None:
+    site = Site.objects.get()
+    Notice.objects.create(site=site, text='<p><a href="/nowhere/">here</a></p>')
+    at_night("home.links")
+    assert found() == {("Notice", "/nowhere/", LinkProblem.DELETED)}
+
+
 def test_when_the_time_is_over_other_sites_wait_for_the_next_run(around: Navigation) -> None:
     check_links(ask=lambda address: LinkProblem.GONE, pause=0, seconds=0)
     assert found() == {("Menu", "Gone", LinkProblem.UNPUBLISHED)}

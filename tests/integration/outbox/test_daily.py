@@ -1,6 +1,6 @@
 """What is done once a night is done once, by one worker, and not forgotten."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from outbox import registry, services
-from outbox.models import DailyChore, OutboxRow
+from outbox.models import OutboxRow
 from outbox.registry import daily
 
 pytestmark = pytest.mark.django_db
@@ -90,13 +90,9 @@ def test_one_that_fails_is_not_forgotten_and_holds_up_no_other(done: list[str]) 
     assert OutboxRow.objects.count() == 1
 
 
-def test_sessions_files_and_links_are_seen_to_every_night() -> None:
-    """By the real chores; what they do to files and links is tested with their commands."""
-    names = {name for name, _work in registry.daily_chores()}
-    assert {"accounts.sessions", "files.sweep", "home.links"} <= names
+def test_old_sessions_are_forgotten_every_night(at_night: Callable[[str], None]) -> None:
     now = timezone.now()
     Session.objects.create(session_key="old", expire_date=now - timedelta(days=1))
     Session.objects.create(session_key="good", expire_date=now + timedelta(days=1))
-    DailyChore.objects.create(name="accounts.sessions", done_at=now - timedelta(days=2))
-    services.do_daily_chores(now=now)
+    at_night("accounts.sessions")
     assert [one.session_key for one in Session.objects.all()] == ["good"]
