@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLResolver, include, path, reverse
@@ -88,15 +89,14 @@ def answer_without_unseen_drafts(router: WagtailAPIRouter) -> None:
 
 
 @hooks.register("before_copy_page")
-def refuse_to_copy_resources(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse, and say why: Wagtail asks a plain page here, which knows nothing of resources."""
-    if page.specific_class is not ResourcePage:
-        return None
-    messages.error(
-        request,
-        _("A resource is not copied and has no alias: its one address stays. Link to it instead."),
-    )
-    return redirect("wagtailadmin_pages:edit", page.pk)
+def refuse_to_copy_resources(request: HttpRequest, page: Page) -> None:
+    """Refuse: Wagtail asks about a plain page here, which knows nothing of resources.
+
+    Raises:
+        PermissionDenied: the page is a resource.
+    """
+    if page.specific_class is ResourcePage:
+        raise PermissionDenied
 
 
 @hooks.register("before_publish_page")

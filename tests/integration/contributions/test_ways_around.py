@@ -175,19 +175,8 @@ class TestOtherScreens:
             before.assert_nothing_happened(name)
         assert not PageViewRestriction.objects.exists()
 
-    @pytest.mark.parametrize("alias", [{}, {"alias": "on"}])
-    def test_a_copy_or_an_alias_is_refused_in_words(
-        self, library: LibraryIndexPage, editor: Client, alias: dict[str, str]
-    ) -> None:
-        resource = make_published(library, "A phone tree")
-        path = reverse("wagtailadmin_pages:copy", args=[resource.pk])
-        sent = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": str(library.pk)}
-        answer = editor.post(path, sent | alias, follow=True)
-        assert "is not copied and has no alias" in answer.content.decode()
-        assert library.get_children().count() == 1
-
     @pytest.mark.parametrize("make", [make_draft, make_published])
-    def test_no_program_makes_an_alias_either(
+    def test_no_program_makes_an_alias(
         self, library: LibraryIndexPage, make: Callable[..., ResourcePage]
     ) -> None:
         resource = make(library, "A phone tree")
