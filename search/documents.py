@@ -8,6 +8,9 @@ from typing import Any
 
 QUALITY_BUCKETS = range(4)
 LONGEST_VALUE = 255
+MOST_FILES = 10
+LONGEST_FILE_NAME = 255
+LONGEST_FILE_TEXT = 200_000
 
 
 class InvalidDocument(ValueError):
@@ -25,6 +28,14 @@ def split_key(key: str) -> tuple[str, str]:
     return kind, identifier
 
 
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """What stands in a file of a thing: the name that readers see, and plain text."""
+
+    name: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One thing that can be found.
@@ -35,6 +46,7 @@ class Document:
         title: plain text, weighs most.
         summary: plain text.
         body: plain text of any length.
+        files: what stands in at most 10 files; weighs as much as the body.
         keywords: labels, synonyms and names by which it should be found; weigh more than the text.
         facets: values per facet, at most 255 characters each.
         labels: facet -> value -> label of the values that may be suggested while someone types.
@@ -50,6 +62,7 @@ class Document:
     title: str
     summary: str = ""
     body: str = ""
+    files: Sequence[FileText] = ()
     keywords: Sequence[str] = ()
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -68,7 +81,16 @@ class Document:
         self._check(split_key(self.key)[0] == self.kind, "key does not begin with its kind")
         self._check(bool(self.visibility), "visibility is empty")
         texts = [self.title, self.summary, self.body, self.visibility, *self.keywords]
+        texts += [text for file in self.files for text in (file.name, file.text)]
         self._check(all(type(text) is str for text in texts), "a text is not a str")
+        self._check(len(self.files) <= MOST_FILES, f"it has more than {MOST_FILES} files")
+        self._check(
+            all(
+                0 < len(file.name) <= LONGEST_FILE_NAME and len(file.text) <= LONGEST_FILE_TEXT
+                for file in self.files
+            ),
+            "a file has no name, too long a name or too long a text",
+        )
         self._check(self.quality in QUALITY_BUCKETS, "quality is not 0, 1, 2 or 3")
         self._check(type(self.version) is int and self.version >= 0, "version is not a count")
         self._check(self.date is None or self.date.tzinfo is not None, "date has no time zone")

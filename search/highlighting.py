@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from .documents import FileText
 from .text import is_unspaced
 
 EXCERPT_LETTERS = 240
@@ -30,6 +32,14 @@ _BARE_LETTERS = _BareLetters()
 _REST_OF_WORD = re.compile(r"[^\W_]*")
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text as safe HTML, and the stems of the words that are marked in it."""
+
+    html: SafeString
+    stems: frozenset[str]
+
+
 class Highlighter:
     """Marks the words of texts that were found.
 
@@ -42,27 +52,24 @@ class Highlighter:
     """
 
     def __init__(self, stems: Collection[str], stem: Callable[[str], str]) -> None:
-        self._stems = frozenset(stems)
+        self.stems = frozenset(stems)
         self._stem = stem
         self._starts = {_start(word) for word in stems if word}
 
-    def mark(self, text: str) -> SafeString | None:
+    def mark(self, text: str) -> Marked | None:
         """Return the whole text with the found words marked, or None if there are none."""
         text = unicodedata.normalize("NFC", text)
         spans = self._spans(text)
-        return _render(text, spans, 0, len(text)) if spans else None
+        return _marked(text, spans, 0, len(text)) if spans else None
 
-    def excerpt(self, text: str) -> SafeString | None:
+    def excerpt(self, text: str) -> Marked | None:
         """Return about 240 letters around the place where most of the found words stand close."""
         text = unicodedata.normalize("NFC", text)
         spans = self._spans(text)
         if not spans:
             return None
         start, end = _densest(spans, text)
-        html = _render(text, [span for span in spans if start <= span[0] < end], start, end)
-        before = "… " if start else ""
-        after = " …" if end < len(text) else ""
-        return SafeString(f"{before}{html}{after}")
+        return _marked(text, [span for span in spans if start <= span[0] < end], start, end)
 
     def _spans(self, text: str) -> list[Span]:
         """Return start, end and stem of the found words, in their order."""
@@ -81,9 +88,46 @@ class Highlighter:
             elif at == 0 or not flat[at - 1].isalnum():
                 word = _REST_OF_WORD.match(flat, at)
                 stem = self._stem(word[0]) if word else ""
-                if word and stem in self._stems:
+                if word and stem in self.stems:
                     yield at, word.end(), stem
             at = flat.find(start, at + 1)
+
+
+def mark_texts(
+    highlighter: Highlighter,
+    *,
+    title: str,
+    summary: str,
+    body: str,
+    files: Callable[[], Iterable[FileText]],
+) -> tuple[dict[str, SafeString], str]:
+    """Return the marked texts of a hit, and the name of the file if one of them is from a file.
+
+    It is where a file shows more of the words that title and summary lack than the body does.
+
+    Args:
+        highlighter: knows the words.
+        title: shown whole, as is the summary.
+        summary: see there.
+        body: an excerpt is shown.
+        files: called only where title and summary do not show every word.
+    """
+    found = {
+        "title": highlighter.mark(title),
+        "summary": highlighter.mark(summary),
+        "body": highlighter.excerpt(body),
+    }
+    marked = {name: one for name, one in found.items() if one is not None}
+    lacking = highlighter.stems.difference(
+        *(one.stems for name, one in marked.items() if name != "body")
+    )
+    most = len(marked["body"].stems & lacking) if "body" in marked else 0
+    shown = ""
+    for file in files() if lacking else ():
+        passage = highlighter.excerpt(file.text)
+        if passage is not None and len(passage.stems & lacking) > most:
+            most, shown, marked["file"] = len(passage.stems & lacking), file.name, passage
+    return {name: one.html for name, one in marked.items()}, shown
 
 
 def _start(stem: str) -> str:
@@ -108,10 +152,11 @@ def _densest(spans: list[Span], text: str) -> tuple[int, int]:
     return start, max(end, next(span[1] for span in spans if span[0] == best))
 
 
-def _render(text: str, spans: list[Span], start: int, end: int) -> SafeString:
+def _marked(text: str, spans: list[Span], start: int, end: int) -> Marked:
     """Escape a part of a text and put its spans in `<mark>`."""
-    parts = []
+    parts = ["… "] if start else []
     for left, right, _ in spans:
         parts += [escape(text[start:left]), "<mark>", escape(text[left:right]), "</mark>"]
         start = right
-    return SafeString("".join([*parts, escape(text[start:end])]))
+    parts += [escape(text[start:end]), " …" if end < len(text) else ""]
+    return Marked(SafeString("".join(parts)), frozenset(stem for _, _, stem in spans))

@@ -18,14 +18,17 @@ class Hit:
         key: as in its document.
         score: how well it answers; only comparable within one answer.
         stored: what its document stored.
-        highlights: safe HTML of `title`, `summary` and an excerpt of `body` with the found words in
-            `<mark>`; only fields in which a word was found.
+        highlights: safe HTML of `title`, `summary`, an excerpt of `body` and one of a `file`, with
+            the found words in `<mark>`; only fields in which a word was found, and `file` only
+            where it shows more of them (see `search.highlighting.mark_texts`).
+        file: the name of the file that the excerpt is from.
     """
 
     key: str
     score: float
     stored: Mapping[str, Any]
     highlights: Mapping[str, SafeString] = field(default_factory=dict)
+    file: str = ""
 
     @property
     def kind(self) -> str:

@@ -22,7 +22,7 @@ from ..embedded.finding import (
     MOST_VALUES,
     WINDOW,
     facet_counts,
-    highlights,
+    highlighted,
     stems_spelled_alike,
 )
 from ..embedded.schema import Source, facet_field
@@ -213,7 +213,7 @@ class Finder:
             stems = stems | stems_spelled_alike(self.question, sources)
         highlighter = Highlighter(stems, stem)
         return [
-            replace(hit, highlights=highlights(highlighter, source))
+            highlighted(hit, source, highlighter)
             for hit, source in zip(hits, sources, strict=True)
         ]
 

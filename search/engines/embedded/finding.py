@@ -1,6 +1,6 @@
 """Answers to questions: which documents, in which order, with which counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 from tantivy import Occur, Query
 
 from ...enums import Matched, Sort
-from ...highlighting import Highlighter
+from ...highlighting import Highlighter, mark_texts
 from ...query import SearchQuery, parse
 from ...results import FacetCount, Hit, Results
 from ...text import allowed_edits
@@ -183,7 +183,7 @@ class Finder:
             stems = stems | stems_spelled_alike(self.question, sources)
         highlighter = Highlighter(stems, stem)
         return [
-            replace(hit, highlights=highlights(highlighter, source))
+            highlighted(hit, source, highlighter)
             for hit, source in zip(hits, sources, strict=True)
         ]
 
@@ -218,11 +218,13 @@ def stems_spelled_alike(question: Question, sources: Sequence[Source]) -> set[st
     }
 
 
-def highlights(highlighter: Highlighter, source: Source) -> Mapping[str, Any]:
-    """Return the marked texts of a hit."""
-    marked = {
-        "title": highlighter.mark(source.title),
-        "summary": highlighter.mark(source.summary),
-        "body": highlighter.excerpt(source.body),
-    }
-    return {field: html for field, html in marked.items() if html is not None}
+def highlighted(hit: Hit, source: Source, highlighter: Highlighter) -> Hit:
+    """Return the hit with its marked texts."""
+    highlights, file = mark_texts(
+        highlighter,
+        title=source.title,
+        summary=source.summary,
+        body=source.body,
+        files=source.files,
+    )
+    return replace(hit, highlights=highlights, file=file)

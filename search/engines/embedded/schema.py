@@ -2,19 +2,23 @@
 
 import hashlib
 import json
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import tantivy
 
-from ...documents import Document
+from ...documents import Document, FileText
 from ...text import fold, normalize
 from ..analysis import analyzers
 
 # Raise it when fields or analyzers change: older indexes then count as out of date.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 LONGEST_BODY = 200_000
 LONGEST_STORED_BODY = 20_000
+# Of all files together: what passages are taken from.
+LONGEST_STORED_FILES = 60_000
 LONGEST_SORT_KEY = 120
 SEPARATOR = "\x1f"
 
@@ -53,6 +57,7 @@ def build_schema(facets: tuple[str, ...]) -> tantivy.Schema:
     builder.add_unsigned_field("year", indexed=True)
     builder.add_unsigned_field("quality", indexed=True)
     builder.add_bytes_field("source", stored=True)
+    builder.add_bytes_field("files", stored=True)
     for facet in facets:
         builder.add_text_field(
             facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic"
@@ -61,8 +66,14 @@ def build_schema(facets: tuple[str, ...]) -> tantivy.Schema:
 
 
 def open_index(path: str, facets: tuple[str, ...]) -> tantivy.Index:
-    """Open the index in a folder, or make it; its reader sees commits only after `reload`."""
-    index = tantivy.Index(build_schema(facets), path)
+    """Open the index in a folder, or make it; its reader sees commits only after `reload`.
+
+    One that an older release made keeps its own fields and serves until it is rebuilt.
+    """
+    if tantivy.Index.exists(path):
+        index = tantivy.Index.open(path)
+    else:
+        index = tantivy.Index(build_schema(facets), path)
     index.register_tokenizer(STEMMED, analyzers().stemmed)
     index.register_tokenizer(PLAIN, analyzers().plain)
     index.config_reader("manual")
@@ -74,7 +85,8 @@ def to_tantivy(document: Document, facets: tuple[str, ...]) -> tantivy.Document:
     result = tantivy.Document()
     title, keywords = normalize(document.title), normalize("\n".join(document.keywords))
     summary, body = normalize(document.summary), normalize(document.body[:LONGEST_BODY])
-    for value in (title, keywords, summary, body):
+    files = [normalize(file.text) for file in document.files]
+    for value in (title, keywords, summary, body, *files):
         result.add_text("text", value)
         result.add_text("words", value)
     result.add_text("title", title)
@@ -97,6 +109,8 @@ def to_tantivy(document: Document, facets: tuple[str, ...]) -> tantivy.Document:
     for entry in label_entries(document):
         result.add_text("labels", entry)
     result.add_bytes("source", pack(document))
+    if document.files:
+        result.add_bytes("files", pack_files(document.files))
     return result
 
 
@@ -126,6 +140,13 @@ def pack(document: Document) -> bytes:
     ).encode()
 
 
+def pack_files(files: Sequence[FileText]) -> bytes:
+    """Return the beginning of each file's text, packed: few hits need them."""
+    share = LONGEST_STORED_FILES // len(files)
+    kept = [(file.name, file.text[:share]) for file in files]
+    return zlib.compress(json.dumps(kept, separators=(",", ":")).encode())
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What a hit brings back."""
@@ -136,10 +157,18 @@ class Source:
     keywords: str
     body: str
     stored: dict[str, Any]
+    packed_files: bytes | None
+
+    def files(self) -> list[FileText]:
+        """Return the names of its files and how their texts begin."""
+        if self.packed_files is None:
+            return []
+        return [FileText(*pair) for pair in json.loads(zlib.decompress(self.packed_files))]
 
 
 def read_source(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Source:
     """Return the stored part of a hit."""
     found = searcher.doc(address)
     packed: Any = found.get_first("source")
-    return Source(str(found.get_first("key")), *json.loads(packed))
+    packed_files: Any = found.get_first("files")
+    return Source(str(found.get_first("key")), *json.loads(packed), packed_files)

@@ -24,7 +24,8 @@ WORD = re.compile(r"\w(?:.*\w)?")
 
 def texts_of(source: Source) -> tuple[str, ...]:
     """Return every text in which words may be looked for."""
-    return source.title, source.keywords, source.summary, source.body
+    files = [file.text for file in source.files()]
+    return source.title, source.keywords, source.summary, source.body, *files
 
 
 def near_words(word: str, texts: Iterable[str], edits: int) -> dict[str, int]:
