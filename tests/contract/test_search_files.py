@@ -125,7 +125,7 @@ def test_passages_are_left_out_where_nobody_wants_them(engine: Engine) -> None:
     "files",
     [
         [RUBRIC] * (MOST_FILES + 1),
-        [FileText("Rubric", None)],  # type: ignore[arg-type]
+        [FileText("Rubric", None)],
         [FileText("", "text")],
         [FileText("n" * 256, "text")],
         [FileText("Rubric", "x" * 200_001)],

@@ -171,4 +171,6 @@ def read_source(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Sour
     found = searcher.doc(address)
     packed: Any = found.get_first("source")
     packed_files: Any = found.get_first("files")
-    return Source(str(found.get_first("key")), *json.loads(packed), packed_files)
+    title, summary, keywords, body, stored = json.loads(packed)
+    key = str(found.get_first("key"))
+    return Source(key, title, summary, keywords, body, stored, packed_files)
