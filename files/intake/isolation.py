@@ -1,7 +1,7 @@
-"""Run an inspector in a process of its own, with limits on time and memory.
+"""Run a parser in a process of its own, with limits on time and memory.
 
 Parsers of PDFs, archives and pictures meet hostile input here. Whatever one does, hang, swell
-or crash, the web process only learns that the file was refused.
+or crash, the caller only learns that the file was refused.
 """
 
 import errno
@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 from files.enums import Refusal, Refused
 from files.intake.kinds import KINDS
@@ -34,7 +34,7 @@ _OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
 
 
 def run(module: str, arguments: Sequence[str]) -> str:
-    """Run a module that calls `serve` and return its answer, the extension that fits the file.
+    """Run an inspector, which calls `serve`; return its answer, the extension that fits the file.
 
     Args:
         module: dotted name of the inspector.
@@ -43,27 +43,53 @@ def run(module: str, arguments: Sequence[str]) -> str:
     Raises:
         Refused: by the inspector, or because it ran out of time or memory or crashed.
     """
+    extension = str(call(module, arguments, longest=LONGEST_ANSWER))
+    if extension not in KINDS:
+        raise Refused(Refusal.DAMAGED)
+    return extension
+
+
+def call(module: str, arguments: Sequence[str], *, longest: int) -> Any:
+    """Run a module that calls `serve` and return what its function returned.
+
+    Args:
+        module: dotted name of the module.
+        arguments: what its function gets.
+        longest: bytes of the answer that are read at most.
+
+    Raises:
+        Refused: by the function, or because it ran out of time or memory or crashed.
+    """
     # Files, not pipes: a parser gone wild may write without end, and only files have a limit.
     with TemporaryFile() as output, TemporaryFile() as errors:
-        try:
-            status = subprocess.run(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", module, *arguments],
-                cwd=_PROJECT,
-                # One arena: threads of a decoder would reserve their address space each.
-                env={"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=errors,
-                timeout=WALL_SECONDS,
-                check=False,
-            ).returncode
-        except subprocess.TimeoutExpired as error:
-            raise Refused(Refusal.TOO_COMPLEX) from error
+        status = _status_of([sys.executable, "-m", module, *arguments], output, errors)
         if status:
             logger.warning("%s ended with %d: %s", module, status, _last_words(errors))
             raise Refused(Refusal.TOO_COMPLEX if status in _OUT_OF_TIME else Refusal.DAMAGED)
         output.seek(0)
-        return _read_answer(module, output.read(LONGEST_ANSWER))
+        return _read_answer(module, output.read(longest))
+
+
+def _status_of(command: Sequence[str], output: IO[bytes], errors: IO[bytes]) -> int:
+    """Run a command in a group of its own, which ends with it, and return its exit status."""
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        command,
+        cwd=_PROJECT,
+        # One arena: threads of a decoder would reserve their address space each.
+        env={"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=errors,
+        start_new_session=True,
+    )
+    try:
+        return process.wait(WALL_SECONDS)
+    except BaseException as error:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise Refused(Refusal.TOO_COMPLEX) from error
+        raise
 
 
 def _last_words(errors: IO[bytes]) -> str:
@@ -71,30 +97,30 @@ def _last_words(errors: IO[bytes]) -> str:
     return errors.read().decode(errors="replace")
 
 
-def _read_answer(module: str, output: bytes) -> str:
-    """Return the extension in an inspector's answer; the parser may have scribbled over it."""
+def _read_answer(module: str, output: bytes) -> Any:
+    """Return the result in an answer; the parser may have scribbled over it."""
     try:
         answer = json.loads(output)
         refusal = Refusal(answer["refusal"]) if "refusal" in answer else None
-        extension = str(answer.get("extension"))
+        result = answer.get("result")
     except (ValueError, TypeError, AttributeError) as error:
         logger.warning("%s gave no answer: %r", module, output[-200:])
         raise Refused(Refusal.DAMAGED) from error
     if refusal is not None:
         raise Refused(refusal)
-    if extension not in KINDS:
-        raise Refused(Refusal.DAMAGED)
-    return extension
+    return result
 
 
-def serve(inspect: Callable[..., str], arguments: Sequence[str]) -> None:
-    """Be the process: call the inspector under limits and write its answer to standard output."""
+def serve(function: Callable[..., Any], arguments: Sequence[str]) -> None:
+    """Be the process: call a function under limits and write its result to standard output."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Should whoever waits for us be killed, nobody else would end us.
+    signal.alarm(WALL_SECONDS + 1)
     try:
-        answer = {"extension": inspect(*arguments)}
+        answer = {"result": function(*arguments)}
     except Refused as error:
         answer = {"refusal": error.refusal.value}
     except MemoryError:
