@@ -1,4 +1,5 @@
-"""Why a file is refused. Free of Django: the inspectors run in a process of their own."""
+"""Why a file is refused, and how far its text is known. Free of Django: the inspectors run in a
+process of their own."""
 
 from enum import StrEnum
 
@@ -33,6 +34,17 @@ class Refusal(StrEnum):
     TOO_COMPLEX = "too_complex"
     STORAGE_FULL = "storage_full"
     DAILY_LIMIT = "daily_limit"
+
+
+class TextState(StrEnum):
+    """How far the text of a file is known."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    NO_TEXT = "no-text"
+    PROTECTED = "protected"
+    FAILED = "failed"
+    UNSUPPORTED = "unsupported"
 
 
 class Refused(Exception):

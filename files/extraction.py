@@ -22,8 +22,8 @@ from files.intake import isolation
 from files.intake.archives import part_name
 from files.intake.kinds import COMPOUND, TEXT_EXTENSIONS
 from files.intake.office import refusal_of_compound
+from search.documents import LONGEST_FILE_TEXT
 
-LONGEST_TEXT = 200_000
 # What was read until then is kept; the process as a whole may take longer.
 SECONDS = 10.0
 CHUNK = 64 * 1024
@@ -63,7 +63,7 @@ class _Text:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.pages: int | None = None
-        self.left = LONGEST_TEXT
+        self.left = LONGEST_FILE_TEXT
         self.deadline = time.monotonic() + SECONDS
 
     def add(self, text: str) -> None:
@@ -189,7 +189,7 @@ def _parts(archive: zipfile.ZipFile, kind: str) -> Iterator[zipfile.ZipInfo]:
 
 def _read_plain(kind: str, path: str, text: _Text) -> None:
     with Path(path).open("rb") as file:
-        data = file.read(LONGEST_TEXT * 4)
+        data = file.read(LONGEST_FILE_TEXT * 4)
     try:
         # What the limit cuts in the middle of a letter is no error.
         found = codecs.getincrementaldecoder("utf-8-sig")().decode(data)

@@ -11,9 +11,10 @@ from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from .enums import TextState
 from .intake.kinds import KINDS, PICTURE_EXTENSIONS
 from .intake.names import extension_of
-from .querysets import StoredFileQuerySet
+from .querysets import ExtractedTextQuerySet, StoredFileQuerySet
 
 TITLE_LENGTH = 200
 
@@ -64,6 +65,35 @@ class StoredFile(models.Model):
     def opens_in_browser(self) -> bool:
         """Whether browsers show it safely by themselves: a PDF or a picture."""
         return self.extension == "pdf" or self.extension in PICTURE_EXTENSIONS
+
+
+class ExtractedText(models.Model):
+    """What stands in the bytes with a hash, however many rows share them; see `texts`.
+
+    `text` outlives another extraction until that one has its result.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    state = models.CharField(max_length=12, default=TextState.WAITING.value)
+    text = models.TextField(blank=True)
+    pages = models.PositiveIntegerField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    handed_at = models.DateTimeField(null=True, help_text="given to the slow worker")
+    finished_at = models.DateTimeField(null=True)
+
+    objects = ExtractedTextQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["handed_at"],
+                name="files_text_waiting",
+                condition=models.Q(state=TextState.WAITING.value),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]}: {self.state}"
 
 
 class Document(AbstractDocument):

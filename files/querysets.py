@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from django.db import models
 
+from .enums import TextState
+
 ONE_DAY = timedelta(days=1)
 
 
@@ -47,3 +49,15 @@ class StoredFileQuerySet(models.QuerySet[Any]):
                 continue
         found = {file.public_id: file for file in self.filter(public_id__in=wanted)}
         return [found[public_id] for public_id in wanted if public_id in found]
+
+
+class ExtractedTextQuerySet(models.QuerySet[Any]):
+    """Texts of files, chainable."""
+
+    def waiting(self) -> Self:
+        """Those that are not extracted yet."""
+        return self.filter(state=TextState.WAITING)
+
+    def with_words(self) -> Self:
+        """Those that hold something to be found."""
+        return self.exclude(text="")

@@ -15,7 +15,7 @@ from accounts.models import User
 
 from .enums import Refusal
 from .inspection import CheckedFile, checked_copy
-from .models import StoredFile
+from .models import ExtractedText, StoredFile
 from .permissions import is_held, is_uploader
 from .receiving import RefusedUpload
 from .refusals import FileInUse, FileRefused
@@ -141,10 +141,12 @@ def remove_unlisted(*, stored_file: StoredFile) -> bool:
 
 @transaction.atomic
 def drop_unused_bytes(*, sha256: str) -> bool:
-    """Delete the bytes with this hash unless a row has them; return whether they were unused."""
+    """Delete the bytes with this hash, and what is known of their text, unless a row has them;
+    return whether they were unused."""
     lock_content(sha256)
     if StoredFile.objects.sharing_bytes(sha256).exists():
         return False
+    ExtractedText.objects.filter(pk=sha256).delete()
     private_storage().delete(blob_name(sha256))
     return True
 

@@ -3,8 +3,13 @@
 from django.utils import timezone
 from django_tasks import task
 
+from files import texts
 from files.audit import sweep, sweep_unlisted
-from outbox.registry import daily
+from outbox.registry import chore, daily
+
+# New files wait this long at most; looking costs one query of an index.
+HAND_OVER_SECONDS = 2
+MISSING_SECONDS = 3600
 
 
 @daily("files.sweep")
@@ -20,3 +25,24 @@ def sweep_leftovers() -> None:
     for _upload in sweep_unlisted(now=now):
         pass
     sweep(now=now)
+
+
+@chore("files.missing_texts", seconds=MISSING_SECONDS)
+def request_missing_texts() -> int:
+    """Ask for the text of files that came before this release, or past the usual doors."""
+    return texts.request_missing()
+
+
+@chore("files.texts", seconds=HAND_OVER_SECONDS)
+def hand_over_texts() -> int:
+    """Give files to the slow worker, some at a time: whatever else it has comes first."""
+    taken = texts.take_waiting()
+    for sha256 in taken:
+        extract_text.enqueue(sha256)
+    return len(taken)
+
+
+@task(priority=-50)
+def extract_text(sha256: str) -> None:
+    """Read the text of one file."""
+    texts.extract(sha256=sha256)

@@ -43,7 +43,8 @@ class SearchParameters(Schema):
 
 
 class HitOut(Schema):
-    """A resource that was found; `highlights` are HTML with the found words in `mark`."""
+    """A resource that was found; `highlights` are HTML with the found words in `mark`; `file` is
+    the name of the file that the highlight of that name is from, or empty."""
 
     id: int
     external_id: str | None
@@ -52,6 +53,7 @@ class HitOut(Schema):
     kind: str
     summary: str
     highlights: dict[str, str]
+    file: str
     score: float
 
 
@@ -245,6 +247,7 @@ def _hit(card: Card) -> dict[str, Any]:
         "kind": card.kind_value,
         "summary": card.summary,
         "highlights": dict(card.highlights),
+        "file": card.file,
         "score": card.score,
     }
 

@@ -6,6 +6,7 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import intents
+        from files import texts
         from files.permissions import register_lister, register_reader
         from search import presenters, registry
 
@@ -14,12 +15,13 @@ class LibraryConfig(AppConfig):
         from .permissions import may_read_file
         from .services.indexing import ResourceSearchable
         from .services.presenting import ResourcePresenter
-        from .services.publishing import files_in_revisions
+        from .services.publishing import files_in_revisions, listed_hashes
         from .views import browse, resources
         from .views.saves import INTENT, perform_save
 
         register_reader(may_read_file)
         register_lister(files_in_revisions)
+        texts.register_lister(listed_hashes)
         registry.register(ResourceSearchable())
         presenters.register(ResourcePresenter())
         intents.register(INTENT, perform_save)

@@ -8,6 +8,7 @@ from wagtail.search.index import get_indexed_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from core.page_cache import empty_when_changed
+from files.texts import text_changed
 from library.models import (
     ResourcePage,
     ResourceTag,
@@ -21,6 +22,7 @@ from library.services.indexing import (
     mark_for_admin,
     mark_resources,
     resources_from,
+    resources_with_file,
 )
 from members.models import District, School
 
@@ -38,6 +40,7 @@ def connect() -> None:
     post_save.connect(on_school_changed, sender=School)
     pre_delete.connect(on_school_leaving, sender=School)
     post_save.connect(on_district_changed, sender=District)
+    text_changed.connect(on_text_changed)
     # A term shows at once, on resources or as a filter that is on; a tag only once it is on one.
     empty_when_changed(Term)
     for model in get_indexed_models():
@@ -66,6 +69,12 @@ def on_link_changed(instance: ResourceTerm | TaggedResource, **kwargs: Any) -> N
         mark_resources([instance.resource_id])
     else:
         mark_resources([instance.content_object_id])
+
+
+def on_text_changed(sha256: str, **kwargs: Any) -> None:
+    """The text of a file is known by now, or another one."""
+    if found := resources_with_file(sha256):
+        mark_resources(found)
 
 
 def on_tag_changed(instance: ResourceTag, created: bool, **kwargs: Any) -> None:

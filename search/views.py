@@ -123,6 +123,8 @@ def _cards(hits: Iterable[Hit], user: Any) -> Iterable[Card]:
         if hit.key in known:
             marks: dict[str, str | None] = {"title_html": hit.highlights.get("title", "")}
             marks["excerpt"] = hit.highlights.get("summary") or hit.highlights.get("body", "")
+            if hit.file:
+                marks |= {"file": hit.file, "passage": hit.highlights["file"]}
             yield {**known[hit.key], **marks}
 
 

@@ -21,6 +21,7 @@ from contributions.forms.sharing import ReplyForm
 from contributions.models import Submission
 from contributions.services import drafts, progress, submitting
 from contributions.services.errors import SubmissionError
+from files import texts
 from library.services.reading import read_resource
 
 from .getting import get_own
@@ -118,10 +119,12 @@ def _show(
     user = signed_in(request)
     posts = list(found.thread.posts.select_related("author"))
     resource = drafts.read(found)
+    reading = read_resource(resource)
+    notes = texts.notes(file.sha256 for file in reading.files)
     context: dict[str, Any] = {
         "submission": found,
         "resource": resource,
-        "reading": read_resource(resource),
+        "files": [(file, notes.get(file.sha256, "")) for file in reading.files],
         "next": progress.next_step(found, timezone.localdate()),
         "steps": progress.steps(found),
         "request_post": progress.request(found, posts),

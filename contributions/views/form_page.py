@@ -20,6 +20,8 @@ from contributions.services.comparison import Change, compare
 from contributions.services.drafts import DraftContent
 from contributions.services.links import asks_to_sign_in
 from contributions.services.suggestions import Suggestion, suggest
+from files import texts
+from files.models import StoredFile
 from files.services import collect_files
 from library.permissions import visibilities_for
 
@@ -117,7 +119,7 @@ def render_form(
         "key": key,
         "serial": serial,
         "errors": form.all_errors() if form.is_bound else [],
-        "files": [(stored, form.title_of(stored)) for stored in form.listed],
+        "files": _files(form),
         "topic_groups": topic_groups(form),
         "warnings": link_warnings(form),
         "conflict": conflict_between(found, form) if conflict and found else None,
@@ -130,6 +132,12 @@ def render_form(
         "now": timezone.localtime(),
     }
     return render(request, "contributions/form.html", context, status=status)
+
+
+def _files(form: ContributionForm) -> list[tuple[StoredFile, str, str]]:
+    """Return the listed files, each with its name for readers and what to know about its text."""
+    notes = texts.notes(stored.sha256 for stored in form.listed)
+    return [(each, form.title_of(each), notes.get(each.sha256, "")) for each in form.listed]
 
 
 def topic_groups(form: ContributionForm) -> list[tuple[str, bool, list[Any]]]:

@@ -24,6 +24,7 @@ from contributions.services import reviewing, submitting
 from contributions.services.comparison import compare
 from contributions.services.errors import Incomplete, SubmissionError
 from conversations.services import PostIsEmpty, PostIsTooLong
+from files import texts
 from library.models import ResourcePage
 from library.services.publishing import NotPublished
 from members.models import Membership
@@ -274,11 +275,12 @@ def _screen(
     term_rows, files = list(resource.resource_terms.all()), list(resource.resource_files.all())
     prefetch_related_objects(term_rows, "term")
     prefetch_related_objects(files, "stored_file")
+    notes = texts.notes(row.sha256 for row in files)
     context = {
         "submission": found,
         "resource": resource,
         "terms": [row.term for row in term_rows],
-        "files": files,
+        "files": [(row, notes.get(row.sha256, "")) for row in files],
         "comparisons": _comparisons(found, resource, rounds),
         "posts": found.thread.posts.select_related("author"),
         "message": message,

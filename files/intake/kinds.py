@@ -52,6 +52,8 @@ KINDS: dict[str, FileKind] = {
 }
 TEXT_EXTENSIONS = ("txt", "md", "csv")
 PICTURE_EXTENSIONS = ("jpg", "png", "gif", "webp")
+# Kinds with words in them, which `files.extraction` can read.
+READABLE_EXTENSIONS = frozenset(KINDS).difference(PICTURE_EXTENSIONS)
 
 # What browsers offer in the file dialog; HEIC photos become JPEG.
 ACCEPTED_NAMES = (

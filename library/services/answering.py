@@ -39,7 +39,8 @@ _CARD_FIELDS = (
 @dataclass(frozen=True, slots=True)
 class Card:
     """A resource in a list. `title_html` and `excerpt` are safe HTML with the found words marked;
-    `passage` is such a piece of the text if neither title nor summary has a word of the question.
+    `passage` is such a piece of the text if neither title nor summary has a word of the question,
+    or a piece of the file called `file`, if that has more of them.
     """
 
     pk: int
@@ -60,6 +61,7 @@ class Card:
     date: datetime | None
     score: float
     highlights: Mapping[str, SafeString]
+    file: str = ""
 
     # As in `FacetValue`.
     __getitem__ = object.__getattribute__
@@ -76,7 +78,9 @@ class Card:
 
     @property
     def passage(self) -> str:
-        """A piece of the text, marked, where it alone says why this was found."""
+        """A piece of a file or of the text, marked, where it alone says why this was found."""
+        if self.file:
+            return self.highlights["file"]
         return "" if self.title_html or self.excerpt else self.highlights.get("body", "")
 
 
@@ -220,6 +224,7 @@ def _card(row: dict[str, Any], hit: Hit) -> Card:
         date=date,
         score=hit.score,
         highlights=hit.highlights,
+        file=hit.file,
     )
 
 

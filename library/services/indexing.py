@@ -5,16 +5,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.rich_text import get_text_for_indexing
 
 from core import page_cache
+from files.models import ExtractedText
 from library.enums import Vocabulary
-from library.models import ResourcePage, ResourceTerm, TaggedResource, Term, TermSynonym
+from library.models import (
+    ResourceFile,
+    ResourcePage,
+    ResourceTerm,
+    TaggedResource,
+    Term,
+    TermSynonym,
+)
 from library.services.question import FACETS
 from outbox import services as outbox
-from search.documents import Document, make_key
+from search.documents import LONGEST_FILE_TEXT, MOST_FILES, Document, FileText, make_key
 from search.registry import Searchable
 from search.services import mark_changed
 
@@ -22,6 +31,9 @@ KIND = "resource"
 CHUNK = 500
 AFFECTED_TOPIC = "library.affected"
 ADMIN_TOPIC = "library.admin_index"
+# The version of a document is that of its resource and the number of its files with text, which
+# comes later: an index that lacks a text is out of date.
+VERSION_STEP = 100
 
 _TEXTS = ("challenge", "actions", "results", "reflections", "body")
 _FIELDS = (
@@ -55,9 +67,15 @@ class ResourceSearchable(Searchable):
 
     def versions(self) -> Iterator[tuple[str, int]]:
         """Yield key and version of every published resource."""
+        with_text = ResourceFile.objects.filter(
+            sha256__in=ExtractedText.objects.with_words().values("pk")
+        )
+        counts = dict(
+            with_text.order_by().values_list("resource_id").annotate(number=Count("pk")).iterator()
+        )
         rows = ResourcePage.objects.published().order_by("pk").values_list("pk", "version_number")
         for pk, number in rows.iterator(chunk_size=2_000):
-            yield make_key(KIND, pk), number
+            yield make_key(KIND, pk), _version(number, counts.get(pk, 0))
 
     def count(self) -> int:
         """Return how many resources are published."""
@@ -121,6 +139,12 @@ def resources_from(school_ids: Iterable[int]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
+def resources_with_file(sha256: str) -> set[int]:
+    """Return the published resources that list a file with these bytes."""
+    rows = ResourceFile.objects.filter(sha256=sha256, resource__live=True)
+    return set(rows.values_list("resource_id", flat=True))
+
+
 @dataclass(frozen=True)
 class _Terms:
     """The vocabularies in memory, for as long as a batch of documents takes."""
@@ -156,23 +180,61 @@ class _Terms:
         ]
 
 
+@dataclass(frozen=True)
+class _Attached:
+    """What hangs on the resources of a chunk, by resource."""
+
+    terms: defaultdict[int, list[int]]
+    tags: defaultdict[int, dict[str, str]]
+    files: defaultdict[int, list[FileText]]
+
+    @classmethod
+    def load(cls, ids: Sequence[int]) -> "_Attached":
+        """Read it in four queries."""
+        attached = cls(defaultdict(list), defaultdict(dict), _files(ids))
+        for resource_id, term_id in ResourceTerm.objects.filter(resource_id__in=ids).values_list(
+            "resource_id", "term_id"
+        ):
+            attached.terms[resource_id].append(term_id)
+        for resource_id, slug, name in TaggedResource.objects.filter(
+            content_object_id__in=ids
+        ).values_list("content_object_id", "tag__slug", "tag__name"):
+            attached.tags[resource_id][slug] = name
+        return attached
+
+
+def _files(ids: Sequence[int]) -> defaultdict[int, list[FileText]]:
+    """Return what stands in the files that the published versions list, in their order.
+
+    The rows are the published version's; a draft's files are in its revision alone.
+    """
+    listed = ResourceFile.objects.filter(resource_id__in=ids, resource__live=True).order_by(
+        "resource_id", "sort_order", "pk"
+    )
+    rows = list(listed.values_list("resource_id", "title", "sha256"))
+    texts = ExtractedText.objects.with_words().filter(pk__in={sha256 for _, _, sha256 in rows})
+    known = dict(texts.values_list("pk", "text"))
+    files: defaultdict[int, list[FileText]] = defaultdict(list)
+    for resource_id, title, sha256 in rows:
+        if sha256 in known:
+            files[resource_id].append(FileText(title.strip() or "File", known[sha256]))
+    return files
+
+
 def _documents(ids: Sequence[int], terms: _Terms) -> Iterator[Document]:
-    """Yield the documents of a chunk of resources, in three queries."""
-    carried: defaultdict[int, list[int]] = defaultdict(list)
-    for resource_id, term_id in ResourceTerm.objects.filter(resource_id__in=ids).values_list(
-        "resource_id", "term_id"
-    ):
-        carried[resource_id].append(term_id)
-    tagged: defaultdict[int, dict[str, str]] = defaultdict(dict)
-    for resource_id, slug, name in TaggedResource.objects.filter(
-        content_object_id__in=ids
-    ).values_list("content_object_id", "tag__slug", "tag__name"):
-        tagged[resource_id][slug] = name
+    """Yield the documents of a chunk of resources, in five queries."""
+    attached = _Attached.load(ids)
     for row in ResourcePage.objects.published().filter(pk__in=ids).order_by("pk").values(*_FIELDS):
-        yield _document(row, carried[row["pk"]], tagged[row["pk"]], terms)
+        yield _document(row, attached, terms)
 
 
-def _document(row: Row, term_ids: list[int], tags: dict[str, str], terms: _Terms) -> Document:
+def _version(number: int, texts: int) -> int:
+    return number * VERSION_STEP + min(texts, VERSION_STEP - 1)
+
+
+def _document(row: Row, attached: _Attached, terms: _Terms) -> Document:
+    pk = row["pk"]
+    term_ids, tags, files = attached.terms[pk], attached.tags[pk], attached.files[pk]
     facets: defaultdict[str, list[str]] = defaultdict(list)
     labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for term in terms.with_broader(term_ids):
@@ -188,20 +250,27 @@ def _document(row: Row, term_ids: list[int], tags: dict[str, str], terms: _Terms
     if date is not None:
         facets["year"] = [str(timezone.localtime(date).year)]
     return Document(
-        key=make_key(KIND, row["pk"]),
+        key=make_key(KIND, pk),
         kind=KIND,
         title=row["title"],
         summary=row["summary"],
         body=" ".join(get_text_for_indexing(row[name]) for name in _TEXTS if row[name]),
+        files=_fitting(files),
         keywords=[*terms.words(term_ids), *tags.values(), *_names(row)],
         facets=facets,
         labels=labels,
         date=date,
         visibility=row["visibility"],
         quality=row["quality"],
-        version=row["version_number"],
+        version=_version(row["version_number"], len(files)),
         stored={"url": reverse("library:resource", args=[row["slug"]])},
     )
+
+
+def _fitting(files: Sequence[FileText]) -> list[FileText]:
+    """Return the files that are indexed, each with its share of the room for one resource."""
+    kept = files[:MOST_FILES]
+    return [FileText(file.name, file.text[: LONGEST_FILE_TEXT // len(kept)]) for file in kept]
 
 
 def _names(row: Row) -> list[str]:

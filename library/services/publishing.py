@@ -11,8 +11,9 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Revision
 
+from files import texts
 from files.models import StoredFile
-from library.models import ResourcePage, ResourceVersion, VersionFile
+from library.models import ResourceFile, ResourcePage, ResourceVersion, VersionFile
 from library.models.resources import publishing
 
 
@@ -69,6 +70,7 @@ def publish_revision(
         published_by=user,
     )
     VersionFile.objects.bulk_create(VersionFile(version=version, stored_file_id=pk) for pk in files)
+    texts.request(sha256s=files.values())
     ResourcePage.objects.filter(pk=locked.pk).update(
         version_number=number, withdrawn_at=None, withdrawn_reason=""
     )
@@ -110,8 +112,13 @@ def files_in_revisions() -> Iterator[int]:
             yield entry["stored_file"]
 
 
-def _check_files(revision: Revision) -> set[int]:
-    """Compare the hashes that travel in the revision with the stored files; return their keys."""
+def listed_hashes() -> Iterator[str]:
+    """Yield the hashes of all files that a resource lists; their text takes part in search."""
+    yield from ResourceFile.objects.order_by().values_list("sha256", flat=True).iterator()
+
+
+def _check_files(revision: Revision) -> dict[int, str]:
+    """Compare the hashes that travel in the revision with the stored files; return them by key."""
     listed = {
         entry["stored_file"]: entry["sha256"]
         for entry in revision.content.get("resource_files", [])
@@ -119,4 +126,4 @@ def _check_files(revision: Revision) -> set[int]:
     stored = dict(StoredFile.objects.filter(pk__in=listed).values_list("pk", "sha256"))
     if stored != listed:
         raise FilesChanged
-    return set(listed)
+    return stored

@@ -1,0 +1,219 @@
+"""The text inside files, for search: which files take part, and its extraction.
+
+A file takes part only if an app says so: it registers what it lists (`register_lister`) and asks
+for the text of what is new (`request`). Files that nobody names here are never read.
+"""
+
+import logging
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import islice
+from tempfile import NamedTemporaryFile
+
+from django.db import transaction
+from django.db.models import F
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from search.documents import LONGEST_FILE_TEXT
+from search.text import clean_line
+
+from .enums import Refusal, Refused, TextState
+from .intake import isolation
+from .intake.kinds import READABLE_EXTENSIONS
+from .models import ExtractedText, StoredFile
+from .storage import blob_name, incoming_folder, private_storage
+
+logger = logging.getLogger(__name__)
+
+# Sent inside the transaction in which the text of `sha256` changes.
+text_changed = Signal()
+
+# Files that wait for the slow worker at once, and how long it has for them before they are handed
+# over again: it may have been killed, or busy with an import.
+HANDED_AT_ONCE = 40
+LEASE = timedelta(minutes=10)
+MOST_ATTEMPTS = 3
+CHUNK = 500
+# A letter is at most twelve bytes of JSON.
+LONGEST_ANSWER = 12 * LONGEST_FILE_TEXT + 1024
+
+# What those should know who share a file or review it.
+_NOTES = {
+    TextState.NO_TEXT: _(
+        "No text inside: people who use screen readers and the search cannot read it."
+    ),
+    TextState.PROTECTED: _("Protected by a password: the search cannot read it."),
+    TextState.FAILED: _("Its text could not be read: the search does not know what is inside."),
+}
+
+Lister = Callable[[], Iterable[str]]
+_listers: list[Lister] = []
+
+
+def register_lister(lister: Lister) -> Lister:
+    """Register files that take part: `lister()` yields the SHA-256 of each, any number of times."""
+    if lister not in _listers:
+        _listers.append(lister)
+    return lister
+
+
+def request(*, sha256s: Iterable[str]) -> int:
+    """Have the text of files extracted, unless that was done or asked for; return how many are new.
+
+    Args:
+        sha256s: of files that an app lists for readers or editors of the library.
+    """
+    wanted = set(sha256s)
+    wanted -= set(ExtractedText.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    if not wanted:
+        return 0
+    stored = StoredFile.objects.filter(sha256__in=wanted).values_list("sha256", "extension")
+    rows = [
+        ExtractedText(
+            pk=sha256,
+            state=TextState.WAITING if kind in READABLE_EXTENSIONS else TextState.UNSUPPORTED,
+        )
+        for sha256, kind in dict(stored).items()
+    ]
+    ExtractedText.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def notes(sha256s: Iterable[str]) -> dict[str, str]:
+    """Return a sentence for each of the files whose text nobody can search."""
+    rows = ExtractedText.objects.filter(pk__in=set(sha256s), state__in=list(_NOTES))
+    return {sha256: str(_NOTES[state]) for sha256, state in rows.values_list("pk", "state")}
+
+
+def request_missing() -> int:
+    """Ask for the text of all files that take part and have none; return how many are new.
+
+    That is what an upgrade finds, or a restored backup.
+    """
+    listed = {sha256 for lister in _listers for sha256 in lister()}
+    missing = iter(sorted(listed.difference(ExtractedText.objects.values_list("pk", flat=True))))
+    new = 0
+    while chunk := list(islice(missing, CHUNK)):
+        new += request(sha256s=chunk)
+    return new
+
+
+def take_waiting(*, now: datetime | None = None) -> list[str]:
+    """Return the hashes of files to hand to the slow worker now; those are not taken again soon."""
+    now = now or timezone.now()
+    waiting = ExtractedText.objects.waiting()
+    # Most rounds find nothing; on SQLite they must not take the one writer's lock to see that.
+    if not waiting.exists():
+        return []
+    with transaction.atomic():
+        at_work = waiting.filter(handed_at__gt=now - LEASE)
+        idle = waiting.exclude(pk__in=at_work.values("pk")).order_by("pk")
+        taken = list(idle.values_list("pk", flat=True)[: max(0, HANDED_AT_ONCE - at_work.count())])
+        ExtractedText.objects.filter(pk__in=taken).update(handed_at=now)
+    return taken
+
+
+def extract(*, sha256: str, again: bool = False, now: datetime | None = None) -> str | None:
+    """Read the text of a file that waits for it, keep it, and return the state it is in.
+
+    Call it outside a transaction: it takes its time. A file whose reading ended the worker
+    itself is given up the third time.
+
+    Args:
+        sha256: hash of the file.
+        again: read it even if that was done before.
+        now: when; the present by default.
+
+    Returns:
+        None if there was nothing to do.
+    """
+    rows = ExtractedText.objects.filter(pk=sha256)
+    if not again:
+        rows = rows.waiting()
+    if not rows.update(attempts=1 if again else F("attempts") + 1):
+        return None
+    attempts = rows.values_list("attempts", flat=True).first() or 0
+    try:
+        found = _read(sha256) if attempts <= MOST_ATTEMPTS else _Outcome(TextState.FAILED)
+    except _NoRoom:
+        # It is handed over again once the lease is over.
+        return TextState.WAITING.value
+    _keep(sha256, found, now or timezone.now())
+    return found.state.value
+
+
+class _NoRoom(Exception):
+    """The disk is full; that says nothing about the file."""
+
+
+class _Outcome:
+    """What reading a file came to."""
+
+    def __init__(self, state: TextState, text: str = "", pages: int | None = None) -> None:
+        self.state, self.text, self.pages = state, text, pages
+
+
+def _read(sha256: str) -> _Outcome:
+    """Read a file in a process of its own.
+
+    Raises:
+        _NoRoom: there is no room for its answer.
+    """
+    stored = StoredFile.objects.filter(sha256=sha256).first()
+    if stored is None or stored.extension not in READABLE_EXTENSIONS:
+        return _Outcome(TextState.UNSUPPORTED)
+    try:
+        with _local_path(sha256) as path:
+            answer = isolation.call(
+                "files.extraction", [stored.extension, path], longest=LONGEST_ANSWER
+            )
+        # The answer comes from a process that has met hostile input.
+        text = clean_line(str(answer["text"]))[:LONGEST_FILE_TEXT]
+        pages = min(int(answer["pages"]), 1_000_000) if answer["pages"] is not None else None
+    except Refused as error:
+        if error.refusal == Refusal.STORAGE_FULL:
+            raise _NoRoom from error
+        is_protected = error.refusal == Refusal.PASSWORD
+        return _Outcome(TextState.PROTECTED if is_protected else TextState.FAILED)
+    except (FileNotFoundError, KeyError, TypeError, ValueError):
+        logger.warning("The text of %s cannot be read", sha256, exc_info=True)
+        return _Outcome(TextState.FAILED)
+    return _Outcome(TextState.DONE if text else TextState.NO_TEXT, text, pages)
+
+
+@transaction.atomic
+def _keep(sha256: str, found: _Outcome, now: datetime) -> None:
+    """Write down what was found, and tell those who show it."""
+    row = ExtractedText.objects.select_for_update().filter(pk=sha256).first()
+    if row is None:
+        # Its last file was deleted meanwhile.
+        return
+    is_changed = row.text != found.text
+    row.state, row.text, row.pages = found.state.value, found.text, found.pages
+    row.handed_at, row.finished_at = None, now
+    row.save()
+    if is_changed:
+        text_changed.send(sender=ExtractedText, sha256=sha256)
+
+
+@contextmanager
+def _local_path(sha256: str) -> Iterator[str]:
+    """Yield the path of stored bytes; a storage without paths lends a copy.
+
+    Raises:
+        FileNotFoundError: the bytes are gone.
+    """
+    storage, name = private_storage(), blob_name(sha256)
+    try:
+        path = storage.path(name)
+    except NotImplementedError:
+        with storage.open(name) as source, NamedTemporaryFile(dir=incoming_folder()) as copy:
+            shutil.copyfileobj(source, copy)
+            copy.flush()
+            yield copy.name
+    else:
+        yield path
