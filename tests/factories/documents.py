@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import docx
 import openpyxl
+import pikepdf
 import pptx
 from PIL import Image
 from reportlab.pdfgen import canvas
@@ -19,6 +20,22 @@ def pdf_bytes(text: str = "Attendance plan") -> bytes:
     page = canvas.Canvas(target, invariant=True)
     page.drawString(72, 720, text)
     page.save()
+    return target.getvalue()
+
+
+def scan_bytes(pages: int = 2) -> bytes:
+    """A PDF of pictures of pages, as a scanner makes it."""
+    target = io.BytesIO()
+    first, *more = [Image.new("1", (850, 1100), 1) for _ in range(pages)]
+    first.save(target, "PDF", save_all=True, append_images=more)
+    return target.getvalue()
+
+
+def locked_pdf_bytes() -> bytes:
+    """A PDF that asks for a password."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf_bytes())) as pdf:
+        pdf.save(target, encryption=pikepdf.Encryption(owner="owner", user="reader"))
     return target.getvalue()
 
 
