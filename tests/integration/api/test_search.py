@@ -39,7 +39,8 @@ def test_a_hit_says_what_it_is(shelf: None, get: Get) -> None:
     assert "<mark>number7</mark>" in hit["highlights"]["body"]
     assert hit["score"] > 0
     assert set(hit) == {
-        *("id", "external_id", "title", "url", "kind", "summary", "highlights", "score"),
+        *("id", "external_id", "title", "url", "kind", "summary", "highlights", "file"),
+        "score",
     }
 
 
