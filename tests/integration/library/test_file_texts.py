@@ -71,6 +71,7 @@ def test_a_word_that_stands_only_in_an_uploaded_file_finds_the_resource(
     sent = typed(action="submit", uploads=[SimpleUploadedFile("Call list.docx", data)])
     assert signed_in(contributor).post(reverse("contributions:start"), sent).status_code == 302
     submission = Submission.objects.get()
+    make_published(library, "Something else")
     work()
     visitor = Client()
     assert titles(visitor, "quokka") == []
@@ -142,6 +143,7 @@ def test_drafts_are_found_by_nobody(
 ) -> None:
     stored = plan(contributor, "quokka")
     list_files(make_draft(library, owner=contributor), stored)
+    make_published(library, "Something else")
     texts.request(sha256s=[stored.sha256])
     work()
     assert titles(signed_in(contributor), "quokka") == []
