@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import mean
 
 from bench.engine import documents
-from search.documents import Document
+from search.documents import Document, split_key
 from search.engines.base import Engine
 from search.query import SearchQuery, parse
 
@@ -149,9 +149,13 @@ def table(scores: Sequence[Score]) -> str:
     return "\n".join(lines)
 
 
-def samples() -> tuple[list[Document], dict[str, str]]:
-    """Import the samples into the database and return their documents and names."""
-    from bench.rows import as_jsonl, sample_rows
+def samples(*, with_files: bool = True) -> tuple[list[Document], dict[str, str]]:
+    """Import the samples into the database and return their documents and names.
+
+    Args:
+        with_files: the documents hold what stands in the samples' files.
+    """
+    from bench.rows import as_jsonl, sample_files, sample_rows
     from library.models import ResourcePage
     from library.services.importing import Options, import_resources
     from library.services.indexing import ResourceSearchable
@@ -162,7 +166,11 @@ def samples() -> tuple[list[Document], dict[str, str]]:
         raise ValueError(f"The samples cannot be imported: {report.problems[0]}")
     pairs = ResourcePage.objects.filter(external_id__startswith="sample-")
     names = {str(pk): name for pk, name in pairs.values_list("pk", "external_id")}
-    return list(ResourceSearchable().documents(list(names))), names
+    found = ResourceSearchable().documents(list(names))
+    if not with_files:
+        return list(found), names
+    texts = sample_files()
+    return [replace(one, files=texts[names[split_key(one.key)[1]]]) for one in found], names
 
 
 def main() -> None:
@@ -170,6 +178,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--distractors", type=int, default=10_000)
     parser.add_argument("--questions", action="store_true", help="also list the worst questions")
+    parser.add_argument(
+        "--without-files", action="store_true", help="index only what stands on the pages"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="quality-") as folder:
         os.environ |= {
@@ -184,7 +195,7 @@ def main() -> None:
         django.setup()
         call_command("migrate", verbosity=0)
         call_command("load_starter", stdout=io.StringIO())
-        documents, names = samples()
+        documents, names = samples(with_files=not options.without_files)
         _measure(Path(folder), documents, names, options)
 
 

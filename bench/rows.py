@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from bench.corpus import (
@@ -15,6 +16,10 @@ from bench.corpus import (
     Record,
     records,
 )
+from files.extraction import read
+from home.samples.documents import make_document
+from search.documents import FileText
+from search.text import clean_line
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "home" / "samples" / "resources"
@@ -54,6 +59,23 @@ def sample_rows() -> Iterator[dict[str, Any]]:
         row["audience"] = sample["audiences"]
         row["body"] = "".join(sample.get(name) or "" for name in TEXTS)
         yield row
+
+
+def sample_files() -> dict[str, list[FileText]]:
+    """Return what stands in the files of the sample resources, by `external_id`."""
+    return {
+        sample["external_id"]: [_text_of(entry) for entry in sample["files"]]
+        for sample in (json.loads(path.read_text()) for path in sorted(SAMPLES.glob("*.json")))
+    }
+
+
+def _text_of(entry: dict[str, Any]) -> FileText:
+    data = make_document(name=entry["name"], title=entry["title"], spec=entry["spec"])
+    with NamedTemporaryFile() as file:
+        file.write(data)
+        file.flush()
+        found = read(entry["name"].rpartition(".")[2], file.name)
+    return FileText(entry["title"], clean_line(found["text"]))
 
 
 def as_jsonl(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
