@@ -9,6 +9,8 @@ from ..text import STOP_WORDS, WEAK_WORDS, normalize
 from .analysis import analyzers
 
 FIELD_BOOSTS = (("title", 3.0), ("keywords", 3.5), ("summary", 1.5))
+# What stands in a file of a thing, compared with what its page says.
+FILES_BOOST = 0.5
 # Two neighboring words of the question that stand close in the text.
 PAIR_BOOST = 3.0
 PAIR_SLOP = 4

@@ -88,11 +88,26 @@ def test_a_phrase_and_an_exclusion_reach_into_files(engine: Engine) -> None:
     assert found(engine, "music -levels") == ["2"]
 
 
-def test_a_misspelled_word_is_found_in_a_file(engine: Engine) -> None:
-    engine.index([make_document(1, "Music day", files=[RUBRIC])])
-    hit = hit_of(engine, "xylofone")
-    assert hit.file == "Rubric"
-    assert "<mark>xylophone</mark>" in hit.highlights["file"]
+def test_long_files_do_not_answer_for_words_spelled_alike(engine: Engine) -> None:
+    """Among thousands of words one is always near: "insecurity" is not "security"."""
+    files = [FileText("First day", "Ask security for food.")]
+    engine.index(
+        [
+            make_document(1, "First day", files=files),
+            make_document(2, "Food pantry", body="For families who lack food"),
+        ]
+    )
+    assert found(engine, "food insecurity")[0] == "2"
+
+
+def test_a_word_on_the_page_counts_more_than_one_in_a_file(engine: Engine) -> None:
+    engine.index(
+        [
+            make_document(1, "Music day", body="Drums", files=[FileText("Plan", "zebra")]),
+            make_document(2, "Music day", body="zebra", files=[FileText("Plan", "Drums")]),
+        ]
+    )
+    assert found(engine, "zebra") == ["2", "1"]
 
 
 def test_texts_of_the_files_of_hidden_things_are_found_by_nobody_else(engine: Engine) -> None:

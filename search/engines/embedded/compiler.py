@@ -10,6 +10,7 @@ from tantivy import Occur, Query
 from ...text import allowed_edits, encodable
 from ..asking import (
     FIELD_BOOSTS,
+    FILES_BOOST,
     MOST_PAIRS,
     MOST_WORDS,
     PAIR_BOOST,
@@ -34,12 +35,22 @@ def any_of(queries: Iterable[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
+def _has_field(schema: tantivy.Schema, field: str) -> bool:
+    """Say whether an index has a text field; those of older releases lack some."""
+    try:
+        Query.term_query(schema, field, "")
+    except ValueError:
+        return False
+    return True
+
+
 class Compiler:
     """Makes query objects for one index."""
 
     def __init__(self, schema: tantivy.Schema, facets: Sequence[str]) -> None:
         self.schema = schema
         self.facets = frozenset(facets)
+        self._has_files = _has_field(schema, "files")
 
     def is_value(self, field: str, values: Iterable[str]) -> Query:
         """Match documents that have one of the values, without adding to their score."""
@@ -65,12 +76,12 @@ class Compiler:
 
     def matching(self, question: Question, mode: Mode) -> Query:
         """Return what decides which documents match the text."""
-        clauses = [(Occur.Must, self.term("text", phrase)) for phrase in question.phrases]
+        clauses = [(Occur.Must, self.anywhere(phrase)) for phrase in question.phrases]
         share = SENTENCE_SHARE if question.is_sentence else MOST_WORDS
         clauses += [(Occur.Must, query) for query in self._words(question.words, mode, share)]
         if question.is_empty:
             clauses.append((Occur.Must, Query.all_query()))
-        clauses += [(Occur.MustNot, self.term("text", term)) for term in question.excluded]
+        clauses += [(Occur.MustNot, self.anywhere(term)) for term in question.excluded]
         return Query.boolean_query(clauses)
 
     def _words(self, words: Sequence[AnalyzedTerm], mode: Mode, share: float) -> list[Query]:
@@ -78,7 +89,7 @@ class Compiler:
         if mode in (Mode.FUZZY_ALL, Mode.FUZZY_ANY):
             queries = [self.fuzzy(word) for word in words]
         else:
-            queries = [self.term("text", word) for word in words]
+            queries = [self.anywhere(word) for word in words]
         if mode in (Mode.ALL, Mode.FUZZY_ALL) or not words:
             return queries
         least = math.ceil(share * len(words)) if mode is Mode.MOST else 1
@@ -107,6 +118,13 @@ class Compiler:
             for field, value, score in buckets
         ]
 
+    def anywhere(self, term: AnalyzedTerm) -> Query:
+        """Match a word or phrase in the text or in a file, whichever counts more."""
+        if not self._has_files:
+            return self.term("text", term)
+        in_files = Query.boost_query(self.term("files", term), FILES_BOOST)
+        return Query.disjunction_max_query([self.term("text", term), in_files])
+
     def term(self, field: str, term: AnalyzedTerm) -> Query:
         """Match a word or phrase in a stemmed field; "e-mail" is two words side by side."""
         if len(term.stems) == 1:
@@ -120,7 +138,10 @@ class Compiler:
         return Query.term_query(self.schema, field, stem, index_option="freq")
 
     def fuzzy(self, term: AnalyzedTerm) -> Query:
-        """Match a word as it is, or words a typing error or two away, the nearer the better."""
+        """Match a word as it is, or words a typing error or two away, the nearer the better.
+
+        Not in files: in a long text something is always spelled alike.
+        """
         options = [Query.boost_query(self.term("text", term), 2.0)]
         if len(term.plain) == 1:
             word = term.plain[0]

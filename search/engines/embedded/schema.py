@@ -40,12 +40,14 @@ def facet_field(facet: str) -> str:
 def build_schema(facets: tuple[str, ...]) -> tantivy.Schema:
     """Return the index's fields.
 
-    `text` holds everything and decides what matches; `title`, `keywords` and `summary` hold their
+    `text` holds everything but the files, which are apart so that long ones do not make what the
+    page says weigh less; both decide what matches. `title`, `keywords` and `summary` hold their
     part once more and only add to the score. `words` and `title_words` are not stemmed and serve
-    typing errors and suggestions. `key` must be text: deleting by a number deletes nothing.
+    typing errors and suggestions; files are not in them, for in a long text something is always
+    spelled alike. `key` must be text: deleting by a number deletes nothing.
     """
     builder = tantivy.SchemaBuilder()
-    for name in ("text", "title", "keywords", "summary"):
+    for name in ("text", "files", "title", "keywords", "summary"):
         builder.add_text_field(name, tokenizer_name=STEMMED)
     builder.add_text_field("words", tokenizer_name=PLAIN, index_option="basic")
     builder.add_text_field("title_words", tokenizer_name=PLAIN, index_option="basic")
@@ -57,7 +59,7 @@ def build_schema(facets: tuple[str, ...]) -> tantivy.Schema:
     builder.add_unsigned_field("year", indexed=True)
     builder.add_unsigned_field("quality", indexed=True)
     builder.add_bytes_field("source", stored=True)
-    builder.add_bytes_field("files", stored=True)
+    builder.add_bytes_field("file_source", stored=True)
     for facet in facets:
         builder.add_text_field(
             facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic"
@@ -86,9 +88,11 @@ def to_tantivy(document: Document, facets: tuple[str, ...]) -> tantivy.Document:
     title, keywords = normalize(document.title), normalize("\n".join(document.keywords))
     summary, body = normalize(document.summary), normalize(document.body[:LONGEST_BODY])
     files = [normalize(file.text) for file in document.files]
-    for value in (title, keywords, summary, body, *files):
+    for value in (title, keywords, summary, body):
         result.add_text("text", value)
         result.add_text("words", value)
+    for value in files:
+        result.add_text("files", value)
     result.add_text("title", title)
     result.add_text("keywords", keywords)
     result.add_text("summary", summary)
@@ -110,7 +114,7 @@ def to_tantivy(document: Document, facets: tuple[str, ...]) -> tantivy.Document:
         result.add_text("labels", entry)
     result.add_bytes("source", pack(document))
     if document.files:
-        result.add_bytes("files", pack_files(document.files))
+        result.add_bytes("file_source", pack_files(document.files))
     return result
 
 
@@ -170,7 +174,7 @@ def read_source(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Sour
     """Return the stored part of a hit."""
     found = searcher.doc(address)
     packed: Any = found.get_first("source")
-    packed_files: Any = found.get_first("files")
+    packed_files: Any = found.get_first("file_source")
     title, summary, keywords, body, stored = json.loads(packed)
     key = str(found.get_first("key"))
     return Source(key, title, summary, keywords, body, stored, packed_files)

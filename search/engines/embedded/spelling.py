@@ -24,8 +24,7 @@ WORD = re.compile(r"\w(?:.*\w)?")
 
 def texts_of(source: Source) -> tuple[str, ...]:
     """Return every text in which words may be looked for."""
-    files = [file.text for file in source.files()]
-    return source.title, source.keywords, source.summary, source.body, *files
+    return source.title, source.keywords, source.summary, source.body
 
 
 def near_words(word: str, texts: Iterable[str], edits: int) -> dict[str, int]:
@@ -62,7 +61,7 @@ class Speller:
                 continue
             if len(analyzed.plain) != 1 or doubtful == MOST_WORDS:
                 continue
-            known = self._count(self.compiler.term("text", analyzed))
+            known = self._count(self.compiler.anywhere(analyzed))
             if known >= RARE:
                 continue
             doubtful += 1
