@@ -123,7 +123,9 @@ def mark_texts(
     )
     most = len(marked["body"].stems & lacking) if "body" in marked else 0
     shown = ""
-    for file in files() if lacking else ():
+    for file in files() if most < len(lacking) else ():
+        if most == len(lacking):
+            break
         passage = highlighter.excerpt(file.text)
         if passage is not None and len(passage.stems & lacking) > most:
             most, shown, marked["file"] = len(passage.stems & lacking), file.name, passage
@@ -138,10 +140,13 @@ def _start(stem: str) -> str:
 def _densest(spans: list[Span], text: str) -> tuple[int, int]:
     """Return the bounds of the excerpt that holds most different words, the earliest of equals."""
     best, most = spans[0][0], 0
+    different = len({stem for _, _, stem in spans})
     for index, (start, _, _) in enumerate(spans):
-        within = {stem for at, end, stem in spans[index:] if end - start <= EXCERPT_LETTERS}
-        if len(within) > most:
-            best, most = start, len(within)
+        if most == different:
+            break
+        words = _stems_up_to(start + EXCERPT_LETTERS, spans, index)
+        if len(words) > most:
+            best, most = start, len(words)
     start = max(0, best - EXCERPT_LETTERS // 4)
     end = min(len(text), start + EXCERPT_LETTERS)
     if start:
@@ -150,6 +155,16 @@ def _densest(spans: list[Span], text: str) -> tuple[int, int]:
         last_space = text.rfind(" ", start, end)
         end = last_space if last_space > best else end
     return start, max(end, next(span[1] for span in spans if span[0] == best))
+
+
+def _stems_up_to(end: int, spans: list[Span], index: int) -> set[str]:
+    """Return the stems from one span on that end before an offset."""
+    stems = set()
+    for _, last, stem in islice(spans, index, None):
+        if last > end:
+            break
+        stems.add(stem)
+    return stems
 
 
 def _marked(text: str, spans: list[Span], start: int, end: int) -> Marked:
