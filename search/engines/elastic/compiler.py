@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from elasticsearch.dsl import Q
-from elasticsearch.dsl.query import Bool, ConstantScore, MatchAll, MatchNone, Query
+from elasticsearch.dsl.query import Bool, ConstantScore, DisMax, MatchAll, MatchNone, Query
 
 from ...text import allowed_edits, encodable
 from ..asking import (
     FIELD_BOOSTS,
+    FILES_BOOST,
     MOST_PAIRS,
     MOST_WORDS,
     PAIR_BOOST,
@@ -58,12 +59,12 @@ class Compiler:
         """Return what decides which documents match the text."""
         if question.is_empty and not question.excluded:
             return MatchAll()
-        must = [self.term("text", phrase) for phrase in question.phrases]
+        must = [self.anywhere(phrase) for phrase in question.phrases]
         share = SENTENCE_SHARE if question.is_sentence else MOST_WORDS
         must += self._words(question.words, mode, share)
         return Bool(
             must=must or [MatchAll()],
-            must_not=[self.term("text", term) for term in question.excluded],
+            must_not=[self.anywhere(term) for term in question.excluded],
         )
 
     def _words(self, words: Sequence[AnalyzedTerm], mode: Mode, share: float) -> list[Query]:
@@ -71,7 +72,7 @@ class Compiler:
         if mode in (Mode.FUZZY_ALL, Mode.FUZZY_ANY):
             queries = [self.fuzzy(word) for word in words]
         else:
-            queries = [self.term("text", word) for word in words]
+            queries = [self.anywhere(word) for word in words]
         if mode in (Mode.ALL, Mode.FUZZY_ALL) or not words:
             return queries
         least = math.ceil(share * len(words)) if mode is Mode.MOST else 1
@@ -98,6 +99,10 @@ class Compiler:
             for field, value, score in buckets
         ]
 
+    def anywhere(self, term: AnalyzedTerm) -> Query:
+        """Match a word or phrase in the text or in a file, whichever counts more."""
+        return DisMax(queries=[self.term("text", term), self.term("files", term, FILES_BOOST)])
+
     def term(self, field: str, term: AnalyzedTerm, boost: float = 1.0) -> Query:
         """Match a word or phrase in a stemmed field; "e-mail" is two words side by side."""
         if len(term.stems) == 1:
@@ -114,7 +119,10 @@ class Compiler:
         return Q({"match_phrase": {field: {"query": text, "slop": slop, "boost": boost}}})
 
     def fuzzy(self, term: AnalyzedTerm) -> Query:
-        """Match a word as it is, or words a typing error or two away, the nearer the better."""
+        """Match a word as it is, or words a typing error or two away, the nearer the better.
+
+        Not in files: in a long text something is always spelled alike.
+        """
         options = [self.term("text", term, 2.0)]
         if len(term.plain) == 1:
             word = term.plain[0]

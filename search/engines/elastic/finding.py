@@ -1,5 +1,6 @@
 """Answers to questions: which documents, in which order, with which counts."""
 
+import base64
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -145,7 +146,7 @@ class Finder:
             query = Bool(filter=[matching, *narrow])
         start = self.query.offset
         search: Search[Any] = Search().query(query).sort(*ORDERS[sort])[start : start + size]
-        return search.source(["source"]).extra(
+        return search.source(["source", "file_source"]).extra(
             track_total_hits=False, track_scores=sort is Sort.RELEVANCE
         )
 
@@ -213,8 +214,7 @@ class Finder:
             stems = stems | stems_spelled_alike(self.question, sources)
         highlighter = Highlighter(stems, stem)
         return [
-            highlighted(hit, source, highlighter)
-            for hit, source in zip(hits, sources, strict=True)
+            highlighted(hit, source, highlighter) for hit, source in zip(hits, sources, strict=True)
         ]
 
     def _suggestion(self, found: Found) -> str | None:
@@ -230,7 +230,10 @@ class Finder:
 
 def read_source(row: Mapping[str, Any]) -> Source:
     """Return what a hit brings back."""
-    return Source(row["_id"], *json.loads(row["_source"]["source"]))
+    title, summary, keywords, body, stored = json.loads(row["_source"]["source"])
+    packed = row["_source"].get("file_source")
+    files = base64.b64decode(packed) if packed else None
+    return Source(row["_id"], title, summary, keywords, body, stored, files)
 
 
 def _terms(facet: str) -> Agg[Any]:

@@ -5,6 +5,7 @@ both engines know the same terms, whatever version and modules the servers have.
 cuts at the spaces between them.
 """
 
+import base64
 import hashlib
 import json
 from typing import Any
@@ -14,10 +15,17 @@ from elasticsearch.dsl import Mapping, analyzer, token_filter
 from ...documents import Document
 from ...text import fold, normalize
 from ..analysis import analyzers
-from ..embedded.schema import LONGEST_BODY, LONGEST_SORT_KEY, facet_field, label_entries, pack
+from ..embedded.schema import (
+    LONGEST_BODY,
+    LONGEST_SORT_KEY,
+    facet_field,
+    label_entries,
+    pack,
+    pack_files,
+)
 
 # Raise it when fields or terms change: older indexes then count as out of date.
-MAPPING_VERSION = 1
+MAPPING_VERSION = 2
 # Stands for any word inside a phrase: the analyzer of questions leaves a gap in its place.
 ANY_WORD = "zzanywordzz"
 
@@ -43,16 +51,17 @@ def fingerprint(facets: tuple[str, ...]) -> str:
 def build_mapping(facets: tuple[str, ...]) -> Mapping:
     """Return the index's fields.
 
-    `text` holds everything and decides what matches; `title`, `keywords` and `summary` hold their
-    part once more and only add to the score. `spell` holds the unstemmed words, apart for each
-    visibility: better spellings must come from what the asking person may see, and a suggester
-    knows no filter. `source` is what hits bring back, and all that is kept of a document.
+    `text` holds everything but the files, which are in `files`; both decide what matches. `title`,
+    `keywords` and `summary` hold their part once more and only add to the score. `spell` holds the
+    unstemmed words, apart for each visibility: better spellings must come from what the asking
+    person may see, and a suggester knows no filter. `source` and `file_source` are what hits bring
+    back, and all that is kept of a document.
     """
     mapping = Mapping()
     # A field of a newer declaration is left out until the index is built anew.
     mapping.meta("dynamic", False)
-    mapping.meta("_source", includes=["source"])
-    for name in ("text", "title", "keywords", "summary"):
+    mapping.meta("_source", includes=["source", "file_source"])
+    for name in ("text", "files", "title", "keywords", "summary"):
         mapping.field(name, "text", analyzer=TERMS, search_analyzer=ASKED)
     mapping.field("title_words", "text", analyzer=TERMS, index_options="docs", norms=False)
     mapping.field("spell", "object", dynamic=True)
@@ -81,6 +90,7 @@ def build_mapping(facets: tuple[str, ...]) -> Mapping:
     mapping.field("year", "short", doc_values=False)
     mapping.field("quality", "byte", doc_values=False)
     mapping.field("source", "keyword", index=False, doc_values=False)
+    mapping.field("file_source", "binary")
     return mapping
 
 
@@ -112,6 +122,9 @@ def to_body(document: Document, facets: tuple[str, ...]) -> dict[str, Any]:
         "spell": {document.visibility: " ".join(sorted(words))},
         "source": pack(document).decode(),
     }
+    if document.files:
+        fields["files"] = [stems(file.text) for file in document.files]
+        fields["file_source"] = base64.b64encode(pack_files(document.files)).decode()
     if document.date is not None:
         fields |= {"date": int(document.date.timestamp()), "year": document.date.year}
     for facet in facets:

@@ -55,7 +55,7 @@ class Speller:
             return search
         counts = A("filter", Bool(filter=self.visible))
         for number, (_, analyzed) in enumerate(self.words):
-            counts.bucket(str(number), "filter", self.compiler.term("text", analyzed))
+            counts.bucket(str(number), "filter", self.compiler.anywhere(analyzed))
             word = encodable(analyzed.plain[0])
             for field in self.fields:
                 search = search.suggest(

@@ -183,8 +183,7 @@ class Finder:
             stems = stems | stems_spelled_alike(self.question, sources)
         highlighter = Highlighter(stems, stem)
         return [
-            highlighted(hit, source, highlighter)
-            for hit, source in zip(hits, sources, strict=True)
+            highlighted(hit, source, highlighter) for hit, source in zip(hits, sources, strict=True)
         ]
 
     def _suggestion(self, total: int, mode: Mode) -> str | None:
