@@ -51,7 +51,19 @@ class Engine(Protocol):
     """An index of documents that can be asked.
 
     Every write is finished when its method returns, and every later read, in any process, sees it.
+
+    Attributes:
+        is_remote: whether it is asked over a network, and so may be away or hang.
     """
+
+    is_remote: bool
+
+    def ping(self, timeout: float) -> None:
+        """Return if the engine answers at all, within so many seconds.
+
+        Raises:
+            SearchUnavailable: it does not.
+        """
 
     def index(self, batch: Iterable[Document]) -> None:
         """Add documents, replacing those of the same keys; the batch must fit into memory."""

@@ -58,11 +58,16 @@ class EmbeddedEngine:
         facets: the facets that the apps declare now.
     """
 
+    is_remote = False
+
     def __init__(self, path: Path, facets: tuple[str, ...]) -> None:
         self.folder = IndexFolder(path)
         self.facets = facets
         self._opened: _Opened | None = None
         self._memory: tuple[object, Memory] = (None, {})
+
+    def ping(self, timeout: float) -> None:
+        """Return at once: the index is a folder of this machine."""
 
     # Writing
 
