@@ -21,27 +21,32 @@ class Undeliverable(Exception):
 class Handler:
     """How one topic is delivered: `deliver` takes up to `batch` payloads and must be idempotent.
 
-    Whatever it raises means "try again later", except `Undeliverable`.
+    Whatever it raises means "try again later", except `Undeliverable`. While `is_ready` says no,
+    the rows just wait: no attempt counts.
     """
 
     topic: str
     deliver: HandlerFunction
     batch: int
+    is_ready: Callable[[], bool]
 
 
 _handlers: dict[str, Handler] = {}
 
 
-def handler(topic: str, *, batch: int = 1) -> Callable[[HandlerFunction], HandlerFunction]:
+def handler(
+    topic: str, *, batch: int = 1, is_ready: Callable[[], bool] = lambda: True
+) -> Callable[[HandlerFunction], HandlerFunction]:
     """Register the decorated function as the handler of a topic.
 
     Args:
         topic: name of the topic, `<app>.<effect>`.
         batch: most payloads per call; a batch that fails is tried again one by one.
+        is_ready: whether its receiver is there at all; asked before each batch and after failures.
     """
 
     def register(function: HandlerFunction) -> HandlerFunction:
-        _handlers[topic] = Handler(topic, function, batch)
+        _handlers[topic] = Handler(topic, function, batch, is_ready)
         return function
 
     return register

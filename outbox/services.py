@@ -124,6 +124,20 @@ def retry_given_up(*, now: datetime | None = None) -> int:
     )
 
 
+@transaction.atomic
+def hurry(*, topic: str, now: datetime | None = None) -> int:
+    """Have what failed of a topic tried again at once, what was given up as well; return how many.
+
+    For whoever sees that its receiver is back.
+    """
+    now = now or timezone.now()
+    return (
+        OutboxRow.objects.filter(topic=topic, delivered_at=None, leased_until=None)
+        .exclude(failed_at=None, attempts=0)
+        .update(failed_at=None, attempts=0, last_error="", available_at=now)
+    )
+
+
 def purge(*, now: datetime | None = None) -> int:
     """Delete the records of rows delivered or given up more than 30 days ago; return how many."""
     before = (now or timezone.now()) - KEEP_RECORDS
@@ -173,7 +187,7 @@ def _lease(handler: Handler, now: datetime) -> list[OutboxRow]:
     """Take the next batch of a topic for two minutes, so that a killed worker's rows come back."""
     due = OutboxRow.objects.due(now).filter(topic=handler.topic).order_by("id")
     # Most rounds find nothing; on SQLite they must not take the one writer's lock to see that.
-    return _take(due, handler.batch, now) if due.exists() else []
+    return _take(due, handler.batch, now) if due.exists() and handler.is_ready() else []
 
 
 @transaction.atomic
@@ -188,10 +202,14 @@ def _take(due: OutboxRowQuerySet, most: int, now: datetime) -> list[OutboxRow]:
 
 
 def _deliver(handler: Handler, rows: Sequence[OutboxRow], now: datetime | None) -> int:
-    """Hand the rows to their handler; a failing batch is retried row by row to find the culprit."""
+    """Hand the rows to their handler; a failing batch is retried row by row to find the culprit,
+    unless it is the receiver that is away."""
     try:
         handler.deliver([row.payload for row in rows])
     except Exception as error:
+        if not handler.is_ready():
+            OutboxRow.objects.filter(pk__in=[row.pk for row in rows]).update(leased_until=None)
+            return 0
         if len(rows) > 1:
             return sum(_deliver(handler, [row], now) for row in rows)
         _postpone(rows[0], error, now or timezone.now())

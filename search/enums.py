@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 
 class Sort(StrEnum):
     """In which order hits come."""
@@ -18,3 +21,10 @@ class Matched(StrEnum):
     ALL = "all"
     SOME = "some"
     FUZZY = "fuzzy"
+
+
+class JobKind(TextChoices):
+    """What can be done for the index."""
+
+    COMPARE = "compare", _("Comparison")
+    REBUILD = "rebuild", _("Rebuild")

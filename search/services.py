@@ -3,16 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 
 from django.db import transaction
 
 from core import page_cache
 from outbox.services import add as add_to_outbox
 
-from . import registry
+from . import breaker, registry
 from .documents import split_key
 from .engines import get_engine
-from .engines.base import Engine, Progress, Status
+from .engines.base import Engine, Progress, SearchUnavailable, Status
 from .query import SearchQuery
 from .results import Hit, Results, Suggestions
 
@@ -50,7 +51,7 @@ def search(query: SearchQuery) -> Results:
     Raises:
         SearchUnavailable: fall back to the database and say so.
     """
-    return _engine().search(query)
+    return breaker.ask(current_engine(), lambda engine: engine.search(query))
 
 
 def suggest(*, prefix: str, visibility: frozenset[str], limit: int = 8) -> Suggestions:
@@ -64,7 +65,9 @@ def suggest(*, prefix: str, visibility: frozenset[str], limit: int = 8) -> Sugge
     Raises:
         SearchUnavailable: offer nothing.
     """
-    return _engine().suggest(prefix, visibility=visibility, limit=limit)
+    return breaker.ask(
+        current_engine(), lambda engine: engine.suggest(prefix, visibility=visibility, limit=limit)
+    )
 
 
 def related(*, key: str, visibility: frozenset[str], limit: int = 5) -> list[Hit]:
@@ -78,7 +81,9 @@ def related(*, key: str, visibility: frozenset[str], limit: int = 5) -> list[Hit
     Raises:
         SearchUnavailable: offer nothing.
     """
-    return _engine().related(key, visibility=visibility, limit=limit)
+    return breaker.ask(
+        current_engine(), lambda engine: engine.related(key, visibility=visibility, limit=limit)
+    )
 
 
 @transaction.atomic
@@ -97,26 +102,26 @@ def mark_changed(*, kind: str, ids: Iterable[object]) -> None:
 def update_index(*, keys: Iterable[str]) -> None:
     """Bring the index up to date for these keys now; the outbox calls this after commit.
 
-    A missing index is built in full instead: adding a few documents to an empty one would answer
+    Only where there is an index (`has_index`): adding a few documents to an empty one would answer
     questions as if there were nothing else.
 
     Raises:
         SearchUnavailable: the index could not be written; try again later.
-        RebuildRunning: another process is building the missing index.
     """
-    engine = _engine()
-    if not engine.status().ready:
-        rebuild()
-        return
     for chunk in _chunks(list(dict.fromkeys(keys)), KEYS_PER_COMMIT):
-        engine.refresh(chunk, registry.load)
+        breaker.change(current_engine(), methodcaller("refresh", chunk, registry.load))
         # Lists that were made since the rows changed show what the index had until now.
         page_cache.empty()
 
 
+def has_index() -> bool:
+    """Whether there is an index to write to; no if the engine is away."""
+    return breaker.lets_through(current_engine()) and status().ready
+
+
 def reconcile() -> Drift:
     """Compare the index with the database and repair differences through the outbox."""
-    indexed = dict(_engine().versions())
+    indexed = dict(current_engine().versions())
     found: Counter[str] = Counter()
     wrong: defaultdict[str, list[str]] = defaultdict(list)
     for key, version in registry.versions():
@@ -143,17 +148,30 @@ def rebuild(*, progress: Progress | None = None) -> int:
     Raises:
         RebuildRunning: another process is at it.
     """
-    done = _engine().rebuild(registry.stream(), load=registry.load, progress=progress)
+    done = current_engine().rebuild(registry.stream(), load=registry.load, progress=progress)
     page_cache.empty()
     return done
 
 
 def status() -> Status:
     """Return how the index is."""
-    return _engine().status()
+    return current_engine().status()
 
 
-def _engine() -> Engine:
+def is_reachable() -> bool:
+    """Whether the engine answers now; one that does not is left alone for a while."""
+    engine = current_engine()
+    if not breaker.lets_through(engine):
+        return False
+    try:
+        engine.ping(breaker.LOOK_SECONDS)
+    except SearchUnavailable as error:
+        breaker.report_failure(error)
+        return False
+    return True
+
+
+def current_engine() -> Engine:
     """Return this process's engine."""
     return get_engine(registry.facets())
 

@@ -22,6 +22,10 @@ class IndexBusy(SearchUnavailable):
     """Another process has been writing for so long that this one gave up waiting."""
 
 
+class NoIndex(SearchUnavailable):
+    """The engine is there, but it has no index yet."""
+
+
 class RebuildRunning(Exception):
     """Another process is rebuilding the index."""
 

@@ -14,7 +14,7 @@ from tantivy import Query
 from ...documents import Document
 from ...query import SearchQuery
 from ...results import Hit, Results, Suggestions
-from ..base import Load, Progress, SearchUnavailable, Status
+from ..base import Load, NoIndex, Progress, SearchUnavailable, Status
 from .compiler import Compiler
 from .finding import Finder, Memory
 from .folder import IndexFolder
@@ -201,7 +201,7 @@ class EmbeddedEngine:
         for last in (False, True):
             name = self.folder.current()
             if name is None:
-                raise SearchUnavailable("There is no index yet: run manage.py search_index rebuild")
+                raise NoIndex("There is no index yet: run manage.py search_index rebuild")
             try:
                 return self._open(name)
             except (OSError, ValueError):
