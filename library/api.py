@@ -183,7 +183,10 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse
     found = answer(question, visibilities_for(request.user), size=asked.size, all_values=True)
     # Not by way of the schema: checking several hundred values again takes as long as the search.
     response = JsonResponse(_answer(found))
-    _set_freshness(request, response)
+    if found.is_fallback:
+        patch_cache_control(response, private=True, no_store=True)
+    else:
+        _set_freshness(request, response)
     return response
 
 

@@ -34,8 +34,10 @@ class Presenter(ABC):
         """Return the cards, by identifier, of those that the person may see now."""
 
     @abstractmethod
-    def find_in_database(self, text: str, user: Any, limit: int) -> Sequence[Card]:
-        """Return a plain answer for the time the index cannot be asked."""
+    def find_in_database(
+        self, text: str, user: Any, limit: int, *, titles_only: bool = False
+    ) -> Sequence[Card]:
+        """Return a plain answer for the time the index cannot be asked (see `search.plainly`)."""
 
     def value_url(self, facet: str, value: str) -> str:
         """Return the address that shows what has a facet value; empty if there is none."""

@@ -88,11 +88,9 @@ def look_after_index(*, now: datetime | None = None) -> bool:
     if not services.is_reachable():
         return False
     status = services.status()
-    if (
-        (status.ready and status.current)
-        or status.building
-        or not _has_rested(now or timezone.now())
-    ):
+    if status.building or (status.ready and status.current):
+        return False
+    if not _has_rested(now or timezone.now()):
         return False
     try:
         ask_for(kind=JobKind.REBUILD, now=now)

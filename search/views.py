@@ -153,7 +153,7 @@ def _options(prefix: str, user: Any) -> list[dict[str, str]]:
             prefix=prefix, visibility=presenters.visibilities_for(user), limit=SUGGESTIONS
         )
     except SearchUnavailable:
-        return []
+        return _plain_options(prefix, user)
     options = []
     for value in found.values:
         if url := _value_url(presenters.registered(), value.facet, value.value):
@@ -163,6 +163,18 @@ def _options(prefix: str, user: Any) -> list[dict[str, str]]:
         if card := known.get(title.key):
             options.append({"label": card["title"], "note": card["kind"], "url": card["url"]})
     return options
+
+
+def _plain_options(prefix: str, user: Any) -> list[dict[str, str]]:
+    cards = [
+        card
+        for one in presenters.registered()
+        for card in one.find_in_database(prefix, user, SUGGESTIONS, titles_only=True)
+    ]
+    return [
+        {"label": card["title"], "note": card["kind"], "url": card["url"]}
+        for card in cards[:SUGGESTIONS]
+    ]
 
 
 def _value_url(candidates: Iterable[Presenter], facet: str, value: str) -> str:

@@ -17,6 +17,7 @@ from wagtail.rich_text import get_text_for_indexing
 from home.querysets import pages_for_everybody
 from library.models import LibraryIndexPage, ResourcePage
 from search.documents import Document, make_key
+from search.plainly import with_words
 from search.presenters import Card, Presenter
 from search.registry import Searchable
 from search.services import mark_changed
@@ -25,8 +26,6 @@ KIND = "page"
 VISIBILITY = "public"
 ELSEWHERE = (ResourcePage, LibraryIndexPage)
 CHUNK = 200
-# Words of a question that the database looks for when the index cannot be asked.
-FALLBACK_WORDS = 8
 
 
 class PageSearchable(Searchable):
@@ -66,11 +65,12 @@ class PagePresenter(Presenter):
         found = _visible_pages().filter(pk__in=[int(identifier) for identifier in ids])
         return {str(page.pk): _card(page) for page in found.specific()}
 
-    def find_in_database(self, text: str, user: Any, limit: int) -> Sequence[Card]:
-        """Return pages whose title has the words."""
-        found = _visible_pages()
-        for word in text.split()[:FALLBACK_WORDS]:
-            found = found.filter(title__icontains=word)
+    def find_in_database(
+        self, text: str, user: Any, limit: int, *, titles_only: bool = False
+    ) -> Sequence[Card]:
+        """Return pages whose title or description has most of the words."""
+        fields = ("title",) if titles_only else ("title", "search_description")
+        found = with_words(_visible_pages(), text, *fields).order_by("-words_found", "pk")
         return [_card(page) for page in found.specific()[:limit]]
 
 

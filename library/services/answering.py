@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from library.enums import Language, Quality, RelationKind, Sort, Visibility, Vocabulary
-from library.models import ResourcePage, Term
+from library.models import ResourcePage, ResourceTerm, Term
 from library.querysets import ResourceQuerySet
 from library.services.facets import Facet, build_facets, closed_label, uncounted
 from library.services.indexing import KIND, resources_under
@@ -20,6 +20,7 @@ from library.services.question import FACETS, Question
 from search import enums as search_enums
 from search.documents import make_key
 from search.engines.base import SearchUnavailable
+from search.plainly import with_words
 from search.query import SearchQuery
 from search.results import Hit
 from search.services import related, search
@@ -28,8 +29,6 @@ PAGE_SIZE = 20
 RELATED = 3
 # How far into a long answer a reader can go; the engines go no further.
 DEEPEST = 10_000
-# Words of a question that the database looks for when the index cannot be asked.
-FALLBACK_WORDS = 8
 _CARD_FIELDS = (
     *("pk", "external_id", "slug", "title", "summary", "kind", "visibility", "quality", "language"),
     *("time_to_start", "cost", "school_context", "first_published_at", "is_sample"),
@@ -106,6 +105,18 @@ class Answer:
     is_fallback: bool = False
 
 
+@dataclass(frozen=True)
+class Related:
+    """What is shown beside a resource: each under the name of the relation, or under none.
+
+    Attributes:
+        is_fallback: the index could not be asked what is most like it.
+    """
+
+    cards: Sequence[tuple[str, Card]]
+    is_fallback: bool = False
+
+
 def answer(
     question: Question,
     visibilities: frozenset[str],
@@ -149,11 +160,9 @@ def cards_for(hits: Sequence[Hit], visibilities: frozenset[str]) -> list[Card]:
     return [_card(found[pk], hit) for pk, hit in by_pk.items() if pk in found]
 
 
-def related_to(
-    page: ResourcePage, visibilities: frozenset[str], limit: int = RELATED
-) -> list[tuple[str, Card]]:
+def related_to(page: ResourcePage, visibilities: frozenset[str], limit: int = RELATED) -> Related:
     """Return what belongs to a published resource: editors' relations with their names first,
-    then what is most like it, under no name.
+    then what is most like it, under no name; the newest of its topics if nobody can say that.
 
     Args:
         page: the resource.
@@ -161,16 +170,25 @@ def related_to(
         limit: most resources in all.
     """
     kinds = dict(page.relations.values_list("target_id", "kind"))
+    is_fallback = False
     try:
         like = related(key=make_key(KIND, page.pk), visibility=visibilities, limit=limit)
     except SearchUnavailable:
-        like = []
+        like, is_fallback = _on_its_topics(page, visibilities, limit), True
     named = [_hit(pk) for pk in kinds]
     cards = cards_for([*named, *(hit for hit in like if int(hit.id) not in kinds)], visibilities)
-    return [
+    shown = [
         (str(RelationKind(kinds[card.pk]).label) if card.pk in kinds else "", card)
         for card in cards[:limit]
     ]
+    return Related(shown, is_fallback)
+
+
+def _on_its_topics(page: ResourcePage, visibilities: frozenset[str], limit: int) -> list[Hit]:
+    topics = page.resource_terms.filter(term__vocabulary=Vocabulary.TOPIC).values("term")
+    found = ResourcePage.objects.published().visible_to(visibilities).exclude(pk=page.pk)
+    found = found.filter(pk__in=ResourceTerm.objects.filter(term__in=topics).values("resource"))
+    return [_hit(pk) for pk in found.newest_first().values_list("pk", flat=True)[:limit]]
 
 
 def _hit(pk: int) -> Hit:
@@ -228,11 +246,12 @@ def _card(row: dict[str, Any], hit: Hit) -> Card:
     )
 
 
-def find_in_database(question: Question, visibilities: frozenset[str], size: int) -> Answer:
-    """Answer plainly: resources whose title or summary holds the words, no counts, no marks."""
+def find_in_database(
+    question: Question, visibilities: frozenset[str], size: int, *, titles_only: bool = False
+) -> Answer:
+    """Answer plainly: resources whose title or summary holds most words, no counts, no marks."""
     found = ResourcePage.objects.published().visible_to(visibilities)
-    for word in question.text.split()[:FALLBACK_WORDS]:
-        found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+    found = with_words(found, question.text, *(["title"] if titles_only else ["title", "summary"]))
     for facet, values in question.chosen.items():
         found = found.filter(_condition(facet, values))
     total = found.count()
@@ -265,4 +284,6 @@ def _ordered(found: ResourceQuerySet, question: Question) -> ResourceQuerySet:
         return found.order_by("title", "pk")
     if question.order == Sort.OLDEST:
         return found.order_by("first_published_at", "pk")
+    if question.order == Sort.RELEVANCE:
+        return found.order_by("-words_found", "-first_published_at", "-pk")
     return found.newest_first()

@@ -29,10 +29,12 @@ class ResourcePresenter(Presenter):
         cards = cards_of([int(identifier) for identifier in ids], visibilities_for(user))
         return {str(card.pk): asdict(card) for card in cards}
 
-    def find_in_database(self, text: str, user: Any, limit: int) -> Sequence[Card]:
-        """Return resources whose title or summary has the words."""
+    def find_in_database(
+        self, text: str, user: Any, limit: int, *, titles_only: bool = False
+    ) -> Sequence[Card]:
+        """Return resources whose title or summary has most of the words."""
         question = Question.of(text=text, chosen={})
-        found = find_in_database(question, visibilities_for(user), limit)
+        found = find_in_database(question, visibilities_for(user), limit, titles_only=titles_only)
         return [asdict(card) for card in found.cards]
 
     def value_url(self, facet: str, value: str) -> str:

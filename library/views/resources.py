@@ -1,6 +1,6 @@
 """One resource: as it is now, as it was in a version, and the addresses that lead to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -14,7 +14,7 @@ from core.json_ld import as_script
 from library.enums import Visibility
 from library.models import ResourcePage, ResourceVersion, SavedResource
 from library.permissions import may_see, visibilities_for
-from library.services.answering import related_to
+from library.services.answering import Card, related_to
 from library.services.reading import read_resource
 from library.services.structured_data import describe
 
@@ -44,7 +44,10 @@ def or_tombstone(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 def resource(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a published resource."""
     page = find_resource(request, slug)
-    return _kept_if_public(request, show_resource(request, page), page)
+    related = related_to(page, visibilities_for(request.user))
+    response = show_resource(request, page, related=related.cards)
+    # What the database says in place of the index is out of date as soon as that is mended.
+    return response if related.is_fallback else _kept_if_public(request, response, page)
 
 
 @require_safe
@@ -110,6 +113,7 @@ def show_resource(
     page: ResourcePage,
     shown: ResourceVersion | None = None,
     latest: int = 0,
+    related: Sequence[tuple[str, Card]] = (),
 ) -> HttpResponse:
     """Render a resource that the person may see; `shown` if it is made of a version."""
     user = request.user
@@ -121,7 +125,7 @@ def show_resource(
     context = {
         "page": page,
         "reading": reading,
-        "related": [] if shown else related_to(page, visibilities_for(user)),
+        "related": related,
         "is_saved": saved,
         "old_version": shown if shown and shown.number != latest else None,
         "canonical": reverse("library:resource", args=[page.slug]),
