@@ -247,4 +247,6 @@ TABLE = [
         EDITORS_WRONG_WAY,
     ),
     Row("admin/deliveries/", "/admin/deliveries/", ADMINISTRATOR, ADMINISTRATOR),
+    Row("admin/search-index/", "/admin/search-index/", KEEPERS, KEEPERS),
+    Row("admin/search-index/progress/", "/admin/search-index/progress/", KEEPERS, WRONG_WAY),
 ]
