@@ -87,6 +87,8 @@ class Site:
         file = self.folder / "corpus.jsonl"
         with file.open("w", encoding="utf-8") as rows:
             rows.writelines(as_jsonl(corpus_rows(size)))
+        # Without an index the changes would wait for the slow worker to build one.
+        self.manage("search_index", "rebuild")
         with self.process("manage.py", "outbox_worker"):
             start = time.perf_counter()
             self.manage("import_resources", file, "--publish")

@@ -20,6 +20,8 @@ from .results import Hit, Results, Suggestions
 TOPIC = "search.index"
 IDS_PER_ROW = 500
 KEYS_PER_COMMIT = 1_000
+# An engine that is only busy is not away.
+REACH_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def update_index(*, keys: Iterable[str]) -> None:
 
 def has_index() -> bool:
     """Whether there is an index to write to; no if the engine is away."""
-    return breaker.lets_through(current_engine()) and status().ready
+    # Writers have more patience than readers, and `status` with them: so it is asked second.
+    return is_reachable() and status().ready
 
 
 def reconcile() -> Drift:
@@ -164,7 +167,7 @@ def is_reachable() -> bool:
     if not breaker.lets_through(engine):
         return False
     try:
-        engine.ping(breaker.LOOK_SECONDS)
+        engine.ping(REACH_SECONDS)
     except SearchUnavailable as error:
         breaker.report_failure(error)
         return False

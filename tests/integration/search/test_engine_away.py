@@ -38,9 +38,10 @@ def shown(client: Client, path: str = "/library/?q=telephones") -> str:
     return answer.content.decode()
 
 
-def is_away() -> bool:
-    state = breaker.state()
-    return state is not None and state["is_open"]
+def state() -> breaker.State:
+    found = breaker.state()
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize("mode", ["hang", "refuse"])
@@ -65,7 +66,7 @@ def test_nobody_asks_an_engine_twice_that_is_away(
     assert "Phone trees" in shown(client, "/search/suggest?q=pho")
     assert shown(client, f"/library/{resource.slug}/")
     assert door.knocks == before + 1
-    assert "secret" not in breaker.state()["reason"]
+    assert "secret" not in state()["reason"]
 
 
 def test_it_is_asked_again_once_it_answers(
@@ -86,9 +87,9 @@ def test_an_engine_that_only_seems_well_is_looked_at_less_and_less(
     pauses = []
     for _ in range(6):
         breaker.report_failure(OSError("overloaded"))
-        state = breaker.state()
-        pauses.append(round(state["next_look"] - state["since"]))
-        breaker._write({**state, "next_look": 0})
+        opened = state()
+        pauses.append(round(opened["next_look"] - opened["since"]))
+        breaker._write({**opened, "next_look": 0})
         monkeypatch.setattr(breaker, "_take_turn", lambda: True)
         assert breaker.lets_through(far)
     assert pauses == [1, 2, 4, 8, 10, 10]
