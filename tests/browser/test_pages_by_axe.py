@@ -38,6 +38,7 @@ from library.services.importing import Options
 from members.enums import MembershipState
 from outbox import services as outbox
 from outbox.models import OutboxRow
+from search.models import IndexJob
 from tests.browser.axe_world import World, look, look_at, send_empty
 from tests.browser.conftest import Visit
 from tests.browser.signing import fill_sign_up, press, sign_in
@@ -308,6 +309,22 @@ def test_members_and_deliveries(visit: Visit, world: World, administrator: User)
     send_empty(page, ".review-form button.no")
     expect(page.locator("#reason-error")).to_be_visible()
     look(page, dark=False)
+
+
+def test_the_search_index(visit: Visit, world: World, administrator: User) -> None:
+    now = timezone.now()
+    IndexJob.objects.create(kind="compare", asked_at=now, started_at=now, finished_at=now, stale=3)
+    page = visit("/admin/", user=administrator)
+    at = "/admin/search-index/"
+    for state in (
+        {"started_at": now, "finished_at": now, "failure": "It broke."},
+        {"started_at": now, "seen_alive_at": now, "finished_at": None, "total": 9, "done": 3},
+        {"started_at": now, "seen_alive_at": now - timedelta(hours=1), "finished_at": None},
+    ):
+        IndexJob.objects.update_or_create(kind="rebuild", defaults={"asked_at": now, **state})
+        tab = page.context.new_page()
+        look_at(tab, at, dark=False)
+        tab.close()
 
 
 def test_the_desk(visit: Visit, world: World, reviewer: User) -> None:

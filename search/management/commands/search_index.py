@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from search import registry, services
+from search import health, registry, services
 from search.engines.base import RebuildRunning, SearchUnavailable
 
 MEGABYTE = 1_000_000
@@ -36,8 +36,12 @@ class Command(BaseCommand):
 
     def status(self) -> None:
         """Print the state of the index."""
-        status = services.status()
-        if status.ready:
+        found = health.look()
+        status = found.index
+        if found.away_since:
+            message = f"The engine does not answer since {found.away_since:%Y-%m-%d %H:%M:%S} UTC:"
+            self.stdout.write(self.style.ERROR(f"{message} {found.reason}"))
+        elif status.ready:
             size = f"{status.bytes / MEGABYTE:,.1f} MB"
             self.stdout.write(f"Index {status.name}: {status.documents:,} documents, {size}.")
             if status.current:
@@ -50,6 +54,7 @@ class Command(BaseCommand):
             self.stdout.write(self.style.ERROR(message))
         if status.building:
             self.stdout.write("A rebuild is running.")
+        self.stdout.write(f"{found.waiting:,} changes wait, {found.given_up:,} were given up.")
 
     def rebuild(self) -> None:
         """Build the index anew with a progress bar."""
