@@ -29,7 +29,7 @@ LONGEST_PAUSE = 10
 SOON_AGAIN = 60
 # How long nobody asks a cache that failed.
 CACHE_PAUSE = 10
-_CREDENTIALS = re.compile(r"//[^/@\s]*@")
+_CREDENTIALS = re.compile(r"(?<=//)[^/\s]*@|(?<=api_key=)[^&\s]*")
 
 
 class State(TypedDict):
@@ -138,8 +138,8 @@ def state() -> State | None:
 
 
 def without_credentials(text: str) -> str:
-    """Return a text without the names and passwords of the addresses in it."""
-    return _CREDENTIALS.sub("//", text)
+    """Return a text without the names, passwords and keys of the addresses in it."""
+    return _CREDENTIALS.sub("", text)
 
 
 def _pause(relapses: int) -> int:

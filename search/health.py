@@ -60,7 +60,7 @@ class Health:
 
 def look() -> Health:
     """Look at engine, index, changes that wait, and jobs."""
-    is_away = not services.is_reachable()
+    is_away = not services.answers()
     state = breaker.state() if is_away else None
     rows = OutboxRow.objects.filter(topic=services.TOPIC)
     waiting = rows.pending().order_by("created_at")

@@ -118,8 +118,26 @@ def update_index(*, keys: Iterable[str]) -> None:
 
 def has_index() -> bool:
     """Whether there is an index to write to; no if the engine is away."""
-    # Writers have more patience than readers, and `status` with them: so it is asked second.
-    return is_reachable() and status().ready
+    # Writers have more patience than readers, and `status` with them: so it is asked last.
+    return answers() and status().ready
+
+
+def answers() -> bool:
+    """Whether the engine answers now; one that is known to be away is not asked."""
+    return breaker.lets_through(current_engine()) and is_reachable()
+
+
+def is_reachable() -> bool:
+    """Whether the engine answers if it is asked in any case, with some patience.
+
+    An engine without an index may fail every question, and is to be helped all the same.
+    """
+    try:
+        current_engine().ping(REACH_SECONDS)
+    except SearchUnavailable as error:
+        breaker.report_failure(error)
+        return False
+    return True
 
 
 def reconcile() -> Drift:
@@ -159,19 +177,6 @@ def rebuild(*, progress: Progress | None = None) -> int:
 def status() -> Status:
     """Return how the index is."""
     return current_engine().status()
-
-
-def is_reachable() -> bool:
-    """Whether the engine answers now; one that does not is left alone for a while."""
-    engine = current_engine()
-    if not breaker.lets_through(engine):
-        return False
-    try:
-        engine.ping(REACH_SECONDS)
-    except SearchUnavailable as error:
-        breaker.report_failure(error)
-        return False
-    return True
 
 
 def current_engine() -> Engine:

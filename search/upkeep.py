@@ -22,9 +22,10 @@ from .models import IndexJob
 logger = logging.getLogger(__name__)
 
 TOPIC = "search.job"
-# A rebuild that changed nothing, or failed, is not begun again by itself before this.
-REST = timedelta(minutes=1)
-REST_AFTER_FAILURE = timedelta(minutes=10)
+# After a rebuild another one is not begun by itself before this, if the index is gone again; or
+# this, if the rebuild failed or did not help: while an upgrade goes on, two releases may disagree.
+SHORT_REST = timedelta(minutes=1)
+LONG_REST = timedelta(minutes=10)
 SIGN_OF_LIFE_SECONDS = 1.0
 
 
@@ -90,7 +91,7 @@ def look_after_index(*, now: datetime | None = None) -> bool:
     status = services.status()
     if status.building or (status.ready and status.current):
         return False
-    if not _has_rested(now or timezone.now()):
+    if _must_rest(now or timezone.now(), has_index=status.ready):
         return False
     try:
         ask_for(kind=JobKind.REBUILD, now=now)
@@ -116,12 +117,12 @@ class Watch:
         return hurry(topic=services.TOPIC)
 
 
-def _has_rested(now: datetime) -> bool:
-    """Whether the last rebuild is long enough ago for another one that nobody asked for."""
+def _must_rest(now: datetime, *, has_index: bool) -> bool:
+    """Whether the last rebuild was so recent that nobody begins another one unasked."""
     job = IndexJob.objects.filter(pk=JobKind.REBUILD).first()
     if job is None or job.finished_at is None:
-        return True
-    return now - job.finished_at > (REST_AFTER_FAILURE if job.failure else REST)
+        return False
+    return now - job.finished_at < (LONG_REST if job.failure or has_index else SHORT_REST)
 
 
 def _compare() -> dict[str, int]:
