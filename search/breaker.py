@@ -25,7 +25,7 @@ T = TypeVar("T")
 LOOK_SECONDS = 0.3
 # Between two looks. An engine that answers a look and then fails again is looked at less often.
 SHORTEST_PAUSE = 2
-LONGEST_PAUSE = 10
+LONGEST_PAUSE = 6
 SOON_AGAIN = 60
 # How long nobody asks a cache that failed.
 CACHE_PAUSE = 10

@@ -92,7 +92,7 @@ def test_an_engine_that_only_seems_well_is_looked_at_less_and_less(
         breaker._write({**opened, "next_look": 0})
         monkeypatch.setattr(breaker, "_take_turn", lambda: True)
         assert breaker.lets_through(far)
-    assert pauses == [1, 2, 4, 8, 10, 10]
+    assert pauses == [1, 2, 4, 6, 6, 6]
 
 
 def test_a_question_that_breaks_the_engine_is_answered_and_others_go_on(
