@@ -12,6 +12,8 @@ import django
 
 django.setup()
 
+from django.db import transaction  # noqa: E402
+
 from accounts.enums import Role  # noqa: E402
 from accounts.models import User  # noqa: E402
 from library.models import LibraryIndexPage, ResourcePage  # noqa: E402
@@ -99,10 +101,16 @@ def plant() -> None:
     pks = list(ResourcePage.objects.published().order_by("pk").values_list("pk", flat=True)[:20])
     ResourcePage.objects.filter(pk__in=pks[:10]).update(live=False)
     ResourcePage.objects.filter(pk__in=pks[10:]).update(version_number=99)
-    kept = OutboxRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    for number in range(10):
-        make_published(page, f"A hole {number}")
-    OutboxRow.objects.filter(pk__gt=kept).delete()
+    # In one transaction, so that no worker sees the rows.
+    with transaction.atomic():
+        kept = OutboxRow.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        for number in range(10):
+            make_published(page, f"A hole {number}")
+        OutboxRow.objects.filter(pk__gt=kept).delete()
+
+
+def ask_to_compare() -> None:
+    """Press the button."""
     upkeep.ask_for(kind=JobKind.COMPARE)
 
 
@@ -125,7 +133,8 @@ def compare() -> None:
 
 
 ACTORS: dict[str, Callable[..., None]] = {
-    actor.__name__: actor for actor in (stock, publish_some, change_much, write_on, plant, compare)
+    actor.__name__: actor
+    for actor in (stock, publish_some, change_much, write_on, plant, ask_to_compare, compare)
 }
 
 if __name__ == "__main__":

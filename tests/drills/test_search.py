@@ -239,6 +239,7 @@ def test_changes_while_the_engine_is_down(site: Searched, elastic: Node) -> None
     assert compared(judge)["given_up"] == 0
     site.ask("plant")
     assert compared(judge)["differs"] >= 20
+    site.ask("ask_to_compare")
     took = wait_until(lambda: compared(judge)["differs"] == 0, SLACK * 60, "repairs")
     print(f"ghosts, holes and stale documents repaired {took:.1f} s after the comparison was due")
 
