@@ -132,10 +132,8 @@ def compare() -> None:
         print(json.dumps(said), flush=True)
 
 
-ACTORS: dict[str, Callable[..., None]] = {
-    actor.__name__: actor
-    for actor in (stock, publish_some, change_much, write_on, plant, ask_to_compare, compare)
-}
+_ALL = (stock, publish_some, change_much, write_on, plant, ask_to_compare, compare)
+ACTORS: dict[str, Callable[..., None]] = {actor.__name__: actor for actor in _ALL}
 
 if __name__ == "__main__":
     ACTORS[sys.argv[1]](*sys.argv[2:])

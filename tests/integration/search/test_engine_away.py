@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
-from pytest_django import Settings
 
 from accounts.models import User
 from library.models import LibraryIndexPage, ResourcePage
@@ -119,24 +118,19 @@ def test_a_panic_of_the_embedded_engine_is_no_error_of_the_page(
 
 
 def test_a_cache_that_is_away_keeps_nobody_from_searching(
-    resource: ResourcePage,
-    door: Door,
-    client: Client,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
+    resource: ResourcePage, door: Door, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": "/proc/nothing",
-        }
+    away = {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": "/proc/nothing",
     }
-    assert BANNER not in shown(client)
-    monkeypatch.setattr(breaker, "SHORTEST_PAUSE", 60)
-    door.mode, before = "refuse", door.knocks
-    assert BANNER in shown(client)
-    assert BANNER in shown(client)
-    assert door.knocks == before + 1
+    with override_settings(CACHES={"default": away}):
+        assert BANNER not in shown(client)
+        monkeypatch.setattr(breaker, "SHORTEST_PAUSE", 60)
+        door.mode, before = "refuse", door.knocks
+        assert BANNER in shown(client)
+        assert BANNER in shown(client)
+        assert door.knocks == before + 1
 
 
 def test_changes_wait_without_counting_and_go_out_once_it_is_back(
