@@ -122,6 +122,22 @@ def has_index() -> bool:
     return answers() and status().ready
 
 
+def lacks_index() -> bool:
+    """Whether there certainly is no index that could be read.
+
+    `status` of a remote engine says the same of an index that is only not awake yet.
+    """
+    engine = current_engine()
+    if engine.status().ready:
+        return False
+    if not engine.is_remote:
+        return True
+    try:
+        return next(iter(engine.versions()), None) is None
+    except SearchUnavailable:
+        return False
+
+
 def answers() -> bool:
     """Whether the engine answers now; one that is known to be away is not asked."""
     return breaker.lets_through(current_engine()) and is_reachable()

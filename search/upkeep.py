@@ -89,7 +89,7 @@ def look_after_index(*, now: datetime | None = None) -> bool:
     if not services.is_reachable():
         return False
     status = services.status()
-    if status.building or (status.ready and status.current):
+    if status.building or (status.current if status.ready else not services.lacks_index()):
         return False
     if _must_rest(now or timezone.now(), has_index=status.ready):
         return False

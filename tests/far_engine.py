@@ -20,7 +20,7 @@ class Door:
     """A port of this machine that says one byte to whoever knocks.
 
     mode: "answer"; "hang" (takes the connection and never says a word); "refuse" (an answer that
-    says no).
+    says no); "drowsy" (answers, but the index behind it is not awake yet).
     """
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Door:
             if self.mode == "hang":
                 self._guests.append(guest)
                 continue
-            guest.sendall(b"y" if self.mode == "answer" else b"n")
+            guest.sendall({"answer": b"y", "drowsy": b"d"}.get(self.mode, b"n"))
             guest.close()
 
 
@@ -72,52 +72,55 @@ class FarEngine:
         self.port, self.inside = port, EmbeddedEngine(path, facets)
 
     def ping(self, timeout: float) -> None:
+        self._knock(timeout, b"yd")
+
+    def _knock(self, timeout: float = TIMEOUT, welcome: bytes = b"y") -> None:
         try:
             with socket.create_connection(("127.0.0.1", self.port), timeout) as door:
-                if door.recv(1) != b"y":
+                if door.recv(1) not in welcome:
                     raise SearchUnavailable("The door says no.")
         except OSError as error:
             raise SearchUnavailable(f"http://me:secret@far.example.org: {error}") from error
 
     def index(self, batch: Iterable[Document]) -> None:
-        self.ping(TIMEOUT)
+        self._knock()
         self.inside.index(batch)
 
     def delete(self, keys: Iterable[str]) -> None:
-        self.ping(TIMEOUT)
+        self._knock()
         self.inside.delete(keys)
 
     def refresh(self, keys: Iterable[str], load: Load) -> None:
-        self.ping(TIMEOUT)
+        self._knock()
         self.inside.refresh(keys, load)
 
     def search(self, query: SearchQuery) -> Results:
-        self.ping(TIMEOUT)
+        self._knock()
         if "boom" in query.text:
             raise LookupError("A fault of the engine's own.")
         return self.inside.search(query)
 
     def suggest(self, prefix: str, *, visibility: frozenset[str], limit: int) -> Suggestions:
-        self.ping(TIMEOUT)
+        self._knock()
         return self.inside.suggest(prefix, visibility=visibility, limit=limit)
 
     def related(self, key: str, *, visibility: frozenset[str], limit: int) -> list[Hit]:
-        self.ping(TIMEOUT)
+        self._knock()
         return self.inside.related(key, visibility=visibility, limit=limit)
 
     def rebuild(
         self, stream: Iterable[Document], *, load: Load, progress: Progress | None = None
     ) -> int:
-        self.ping(TIMEOUT)
+        self._knock()
         return self.inside.rebuild(stream, load=load, progress=progress)
 
     def versions(self) -> Iterator[tuple[str, int]]:
-        self.ping(TIMEOUT)
+        self._knock()
         yield from self.inside.versions()
 
     def status(self) -> Status:
         try:
-            self.ping(TIMEOUT)
+            self._knock()
         except SearchUnavailable:
             return Status(ready=False)
         return self.inside.status()

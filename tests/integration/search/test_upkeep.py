@@ -74,6 +74,23 @@ def test_an_index_without_a_new_field_is_rebuilt(
     assert services.status().current
 
 
+def test_an_index_that_is_not_awake_yet_is_left_alone(
+    far: FarEngine, door: Door, library: LibraryIndexPage, deliver: Deliver
+) -> None:
+    upkeep.look_after_index()
+    deliver()
+    assert services.status().ready
+    IndexJob.objects.update(finished_at=timezone.now() - LATER)
+    door.mode = "drowsy"
+    make_published(library, "Phone trees")
+    deliver()
+    assert not upkeep.look_after_index()
+    assert not IndexJob.objects.get(pk=JobKind.REBUILD).is_active
+    door.mode = "answer"
+    deliver()
+    assert services.reconcile().total == 0
+
+
 def test_a_rebuild_that_fails_is_not_begun_again_at_once(
     library: LibraryIndexPage, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
