@@ -116,7 +116,7 @@ def ask_to_compare() -> None:
 
 def compare() -> None:
     """For each line that comes in, print how much differs between index and database, and the
-    changes that wait, were tried again, or were given up."""
+    changes that wait, were tried again, or were given up, and whether a rebuild runs."""
     for _line in sys.stdin:
         try:
             indexed = set(services.current_engine().versions())
@@ -128,6 +128,7 @@ def compare() -> None:
             "waiting": rows.pending().count(),
             "tried": rows.pending().filter(attempts__gt=0).count(),
             "given_up": rows.given_up().count(),
+            "building": services.status().building,
         }
         print(json.dumps(said), flush=True)
 

@@ -130,7 +130,7 @@ def engine(request: pytest.FixtureRequest, site: Searched) -> str:
 
 
 def compared(judge: "subprocess.Popen[str]") -> dict[str, int]:
-    """How index and database differ now."""
+    """How index and database differ now, and what else `search_actors.compare` tells."""
     assert judge.stdin is not None
     assert judge.stdout is not None
     judge.stdin.write("go\n")
@@ -255,7 +255,8 @@ def test_rebuild_under_readers_and_a_writer(site: Searched, engine: str) -> None
     with Readers(site.port, ["/library/?q=number17", "/search/?q=number17"], 2) as readers:
         for _ in range(3):
             killed = site.start("manage.py", "search_index", "rebuild")
-            time.sleep(2 + random.random() * 3)
+            wait_until(lambda: bool(compared(judge)["building"]), 60, "the rebuild")
+            time.sleep(random.random())
             killed.kill()
             killed.wait()
         # Where the lease of the one that was killed has to run out first, it takes two minutes.
