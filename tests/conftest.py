@@ -4,6 +4,7 @@ contributor, leader: approved members; newcomer: signed up, waiting; reviewer: e
 supervisor, administrator: their roles; outsider: a signed-in person with no membership at all.
 """
 
+import os
 from collections.abc import Callable, Generator, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ from outbox.models import DailyChore
 from outbox.services import do_daily_chores
 from tests.factories.people import make_member, make_person
 from tests.factories.resources import make_library
+from tests.services import elasticsearch_url, remove_index
 from tests.smtp import MailSink
 
 
@@ -54,6 +56,18 @@ def pytest_runtest_teardown(
     access = item.config.stash[blocking_manager_key]
     with access.unblock(), patch.object(Signal, "send", return_value=[]):
         connection.creation.deserialize_db_from_string(rows)
+
+
+@pytest.fixture
+def search_index(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    """An index of the test's own, empty; where SCALE_OUT=1 on Elasticsearch."""
+    if os.environ.get("SCALE_OUT") != "1":
+        settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
+        yield
+        return
+    settings.SEARCH_URL = elasticsearch_url()
+    yield
+    remove_index(settings.SEARCH_URL)
 
 
 @pytest.fixture

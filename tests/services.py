@@ -5,6 +5,9 @@ import secrets
 
 import pytest
 
+from search.engines.elastic.address import Address
+from search.engines.elastic.generations import Generations
+
 
 def require(service: str, *, available: bool) -> None:
     """Skip the test unless the service is there; where `REQUIRE_SERVICES=1` is set, fail instead.
@@ -33,3 +36,9 @@ def elasticsearch_url(major: str = "") -> str:
     require(f"Elasticsearch {major}".strip(), available=url is not None)
     # All tests at once make a machine slow; how long readers wait is a matter of the drills.
     return f"{url}/test-{secrets.token_hex(6)}?timeout=30"
+
+
+def remove_index(url: str) -> None:
+    """Delete what a test left on an Elasticsearch: a node holds no more than a thousand indices."""
+    address = Address.parse(url)
+    Generations(address.connect(), address.prefix).remove_all()

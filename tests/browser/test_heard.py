@@ -1,11 +1,9 @@
 """What a person hears who does not see the page (docs/accessibility.md)."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from pytest_django import Settings
 
 from accounts.models import User
 from tests.browser.conftest import Visit
@@ -14,9 +12,10 @@ from tests.factories.resources import make_library, make_published
 
 @pytest.fixture(autouse=True)
 def shelf(
-    transactional_db: None, settings: Settings, tmp_path: Path, deliver: Callable[[], None]
+    search_index: None,
+    transactional_db: None,
+    deliver: Callable[[], None],
 ) -> None:
-    settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
     make_published(make_library(), "A quiet start")
     deliver()
 

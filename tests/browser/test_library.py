@@ -1,12 +1,10 @@
 """The library in a real browser: filters, the sheet on a phone, suggestions, no script."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import Locator, Page, expect
-from pytest_django import Settings
 
 from accounts.models import User
 from library.models import LibraryIndexPage, ResourcePage, ResourceTerm, Term
@@ -29,10 +27,11 @@ def make(library: LibraryIndexPage, title: str, terms: tuple[str, ...], **fields
 
 @pytest.fixture(autouse=True)
 def shelf(
-    transactional_db: None, settings: Settings, tmp_path: Path, deliver: Callable[[], None]
+    search_index: None,
+    transactional_db: None,
+    deliver: Callable[[], None],
 ) -> None:
     """Nine resources in three grades, of two kinds."""
-    settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
     call_command("load_vocabularies", verbosity=0)
     library = make_library()
     for number in range(9):

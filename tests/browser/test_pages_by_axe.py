@@ -76,6 +76,7 @@ def shown() -> Iterator[None]:
 
 @pytest.fixture
 def world(
+    search_index: None,
     transactional_db: None,
     settings: Settings,
     tmp_path: Path,
@@ -84,7 +85,6 @@ def world(
     leader: User,
     deliver: Callable[[], None],
 ) -> World:
-    settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
     settings.PRIVATE_FILES_ROOT = tmp_path / "files"
     made = World(contributor, reviewer, leader)
     deliver()

@@ -22,9 +22,12 @@ AT = "/library/a-phone-tree/"
 
 @pytest.fixture(autouse=True)
 def page_of_it(
-    transactional_db: None, settings: Settings, tmp_path: Path, deliver: Callable[[], None]
+    search_index: None,
+    transactional_db: None,
+    settings: Settings,
+    tmp_path: Path,
+    deliver: Callable[[], None],
 ) -> ResourcePage:
-    settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
     made = make_published(make_library(), "A phone tree")
     deliver()
     return made

@@ -46,6 +46,7 @@ def with_terms(draft: ResourcePage, *slugs: str) -> ResourcePage:
 
 @pytest.fixture
 def secret(
+    search_index: None,
     transactional_db: None,
     settings: Settings,
     tmp_path: Path,
@@ -53,7 +54,6 @@ def secret(
     reviewer: User,
 ) -> ResourcePage:
     """A library of three public resources and one for members only, with a file."""
-    settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
     call_command("load_vocabularies", verbosity=0)
     library: LibraryIndexPage = make_library()
     for number in range(3):

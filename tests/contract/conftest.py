@@ -11,9 +11,8 @@ from pytest_django import Settings
 
 from search.engines import get_engine
 from search.engines.base import Engine
-from search.engines.elastic.engine import ElasticsearchEngine
 from tests.contract.search_world import FACETS, Shelf
-from tests.services import elasticsearch_url
+from tests.services import elasticsearch_url, remove_index
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
@@ -26,10 +25,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path, settings: Settings) -
         yield get_engine(FACETS)
         return
     settings.SEARCH_URL = elasticsearch_url(request.param.split()[1])
-    made = get_engine(FACETS)
-    yield made
-    assert isinstance(made, ElasticsearchEngine)
-    made.generations.remove_all()
+    yield get_engine(FACETS)
+    remove_index(settings.SEARCH_URL)
 
 
 @pytest.fixture

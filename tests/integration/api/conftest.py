@@ -1,13 +1,11 @@
 """A small library that the index knows."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from pytest_django import Settings
 
 from library.models import LibraryIndexPage
 from tests.factories.tables import as_csv, entry, run_import
@@ -16,8 +14,8 @@ Get = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
-def empty_index(settings: Settings, tmp_path: Path) -> None:
-    settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
+def empty_index(search_index: None) -> None:
+    """The index of the test's own."""
 
 
 @pytest.fixture

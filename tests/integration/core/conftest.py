@@ -1,10 +1,7 @@
 """The whole site behind its page cache."""
 
-from pathlib import Path
-
 import pytest
 from django.core.management import call_command
-from pytest_django import Settings
 
 from home.models import MissionPage
 from home.services import load_starter
@@ -15,8 +12,8 @@ from tests.visitors import Visitor
 
 
 @pytest.fixture(autouse=True)
-def empty_index(tmp_path: Path, settings: Settings) -> None:
-    settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
+def empty_index(search_index: None) -> None:
+    """The index of the test's own."""
 
 
 @pytest.fixture

@@ -25,9 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def site(tmp_path: Path, settings: Settings, db: None) -> HomePage:
+def site(search_index: None, tmp_path: Path, settings: Settings, db: None) -> HomePage:
     """The starter pages, in an index of their own."""
-    settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
     load_starter()
     drain()
     return HomePage.objects.get()

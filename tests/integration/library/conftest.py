@@ -2,19 +2,17 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from pytest_django import Settings
 
 from library.models import LibraryIndexPage, ResourcePage, ResourceTerm, Term
 from tests.factories.resources import make_draft, members_only, publish
 
 
 @pytest.fixture(autouse=True)
-def empty_index(settings: Settings, tmp_path: Path) -> None:
-    settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
+def empty_index(search_index: None) -> None:
+    """The index of the test's own."""
 
 
 @pytest.fixture

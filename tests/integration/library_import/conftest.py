@@ -1,10 +1,7 @@
 """A library with its vocabularies, and an index that no other test has written to."""
 
-from pathlib import Path
-
 import pytest
 from django.core.management import call_command
-from pytest_django import Settings
 
 from library.models import LibraryIndexPage
 
@@ -15,5 +12,5 @@ def vocabularies(library: LibraryIndexPage) -> None:
 
 
 @pytest.fixture(autouse=True)
-def empty_index(settings: Settings, tmp_path: Path) -> None:
-    settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
+def empty_index(search_index: None) -> None:
+    """The index of the test's own."""

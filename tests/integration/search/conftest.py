@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from search import breaker, registry, services
 from tests.far_engine import Door, FarEngine
 
 
 @pytest.fixture(autouse=True)
-def empty_index(settings: Settings, tmp_path: Path) -> None:
-    settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
+def empty_index(search_index: None) -> None:
+    """The index of the test's own."""
 
 
 @pytest.fixture
