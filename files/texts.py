@@ -86,7 +86,8 @@ def request(*, sha256s: Iterable[str]) -> int:
 def notes(sha256s: Iterable[str]) -> dict[str, str]:
     """Return a sentence for each of the files whose text nobody can search."""
     rows = ExtractedText.objects.filter(pk__in=set(sha256s), state__in=list(_NOTES))
-    return {sha256: str(_NOTES[TextState(state)]) for sha256, state in rows.values_list("pk", "state")}
+    states = dict(rows.values_list("pk", "state"))
+    return {sha256: str(_NOTES[TextState(state)]) for sha256, state in states.items()}
 
 
 def request_missing() -> int:

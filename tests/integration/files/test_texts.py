@@ -78,7 +78,12 @@ def test_the_same_bytes_are_read_once(
     contributor: User, leader: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = []
-    monkeypatch.setattr(isolation, "call", lambda *args, **kw: calls.append(args) or {"text": "x"})
+
+    def read(*args: object, **kwargs: object) -> dict[str, object]:
+        calls.append(args)
+        return {"text": "x", "pages": None}
+
+    monkeypatch.setattr(isolation, "call", read)
     for owner, name in ((contributor, "One.txt"), (leader, "Two.txt")):
         requested(owner, name, b"The same words")
         tasks.hand_over_texts()
@@ -89,8 +94,9 @@ def test_an_answer_of_a_process_gone_wild_is_no_text(
     contributor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stored = requested(contributor, "Plan.docx", docx_bytes())
-    for answer in (None, [], "text", {"text": "x"}, {"text": "x", "pages": "many"}):
-        monkeypatch.setattr(isolation, "call", lambda *a, answer=answer, **kw: answer)
+    answers: list[object] = [None, [], "text", {"text": "x"}, {"text": "x", "pages": "many"}]
+    monkeypatch.setattr(isolation, "call", lambda *args, **kwargs: answers.pop())
+    while answers:
         assert texts.extract(sha256=stored.sha256, again=True) == TextState.FAILED
     wild = {"text": "a\x00b\ud800" + "x" * 300_000, "pages": 10**30}
     monkeypatch.setattr(isolation, "call", lambda *a, **kw: wild)
