@@ -43,11 +43,11 @@ class Document:
     Attributes:
         key: `<kind>:<identifier>`, see `make_key`.
         kind: the `Searchable` it belongs to.
-        title: plain text, weighs most.
+        title: plain text; weighs, with the keywords, more than the rest.
         summary: plain text.
         body: plain text of any length.
         files: what stands in at most 10 files; weighs as much as the body.
-        keywords: labels, synonyms and names by which it should be found; weigh more than the text.
+        keywords: labels, synonyms and names by which it should be found.
         facets: values per facet, at most 255 characters each.
         labels: facet -> value -> label of the values that may be suggested while someone types.
         date: when it appeared, with a time zone; decides "newest" and how fresh it is.

@@ -28,6 +28,9 @@ from ..embedded.schema import (
 MAPPING_VERSION = 2
 # Stands for any word inside a phrase: the analyzer of questions leaves a gap in its place.
 ANY_WORD = "zzanywordzz"
+# Stands in an empty field: the server weighs a word by the documents that have the field, and
+# where few have it a rare word would weigh nothing.
+NO_WORD = "zznowordzz"
 
 TERMS = analyzer("terms", tokenizer="standard")
 ASKED = analyzer(
@@ -113,9 +116,9 @@ def to_body(document: Document, facets: tuple[str, ...]) -> dict[str, Any]:
         "version": document.version,
         "quality": document.quality,
         "text": [title, keywords, summary, body],
-        "title": title,
-        "keywords": keywords,
-        "summary": summary,
+        "title": title or NO_WORD,
+        "keywords": keywords or NO_WORD,
+        "summary": summary or NO_WORD,
         "title_words": folded_title,
         "title_key": folded_title[:LONGEST_SORT_KEY],
         "labels": sorted(label_entries(document)),
