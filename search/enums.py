@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 
 class Sort(StrEnum):
     """In which order hits come."""
@@ -18,3 +21,10 @@ class Matched(StrEnum):
     ALL = "all"
     SOME = "some"
     FUZZY = "fuzzy"
+
+
+class Direction(models.TextChoices):
+    """Which words of a set of synonyms find which."""
+
+    BOTH = "both", _("Each finds all the others")
+    ONE_WAY = "one_way", _("These find others, not the reverse")

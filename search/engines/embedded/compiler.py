@@ -9,6 +9,7 @@ from tantivy import Occur, Query
 
 from ...text import allowed_edits, encodable
 from ..asking import (
+    ALTERNATIVE_BOOST,
     FIELD_BOOSTS,
     MOST_PAIRS,
     MOST_WORDS,
@@ -78,7 +79,7 @@ class Compiler:
         if mode in (Mode.FUZZY_ALL, Mode.FUZZY_ANY):
             queries = [self.fuzzy(word) for word in words]
         else:
-            queries = [self.term("text", word) for word in words]
+            queries = [self.meaning("text", word) for word in words]
         if mode in (Mode.ALL, Mode.FUZZY_ALL) or not words:
             return queries
         least = math.ceil(share * len(words)) if mode is Mode.MOST else 1
@@ -88,7 +89,7 @@ class Compiler:
     def scoring(self, question: Question, year: int) -> list[Query]:
         """Return optional clauses that only raise the score: fields, closeness, signals."""
         clauses = [
-            Query.boost_query(self.term(field, term), boost)
+            Query.boost_query(self.meaning(field, term), boost)
             for term in question.words + question.phrases
             for field, boost in FIELD_BOOSTS
         ]
@@ -106,6 +107,20 @@ class Compiler:
             Query.const_score_query(Query.term_query(self.schema, field, value), score)
             for field, value, score in buckets
         ]
+
+    def meaning(self, field: str, term: AnalyzedTerm) -> Query:
+        """Match a word or what stands for it, whichever scores best."""
+        return self._best(self.term(field, term), field, term)
+
+    def _best(self, query: Query, field: str, term: AnalyzedTerm) -> Query:
+        """Match what a query or an alternative of a term matches."""
+        if not term.alternatives:
+            return query
+        others = [
+            Query.boost_query(self.term(field, other), ALTERNATIVE_BOOST)
+            for other in term.alternatives
+        ]
+        return Query.disjunction_max_query([query, *others])
 
     def term(self, field: str, term: AnalyzedTerm) -> Query:
         """Match a word or phrase in a stemmed field; "e-mail" is two words side by side."""
@@ -126,7 +141,7 @@ class Compiler:
             word = term.plain[0]
             for distance in range(1, allowed_edits(word) + 1):
                 options.append(self.near("words", word, distance))
-        return any_of(options)
+        return self._best(any_of(options), "text", term)
 
     def near(self, field: str, word: str, distance: int) -> Query:
         """Match words up to `distance` typing errors away."""

@@ -11,7 +11,7 @@ from tantivy import Occur, Query
 
 from ...enums import Matched, Sort
 from ...highlighting import Highlighter
-from ...query import SearchQuery, parse
+from ...query import SearchQuery
 from ...results import FacetCount, Hit, Results
 from ...text import allowed_edits
 from ..analysis import stem
@@ -109,7 +109,7 @@ class Finder:
         if sort is Sort.RELEVANCE:
             asked = self.question
             if MATCHED[mode] is Matched.FUZZY and self._spelled_better:
-                asked = analyze_tree(parse(self._spelled_better))
+                asked = analyze_tree(self.query.tree_of(self._spelled_better))
             scoring = self.compiler.scoring(asked, timezone.now().year)
             clauses = [(Occur.Must, query), *((Occur.Should, clause) for clause in scoring)]
             result = self.searcher.search(

@@ -2,19 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from core import page_cache
 from outbox.services import add as add_to_outbox
-
-from . import registry
-from .documents import split_key
-from .engines import get_engine
-from .engines.base import Engine, Progress, Status
-from .query import SearchQuery
-from .results import Hit, Results, Suggestions
+from search import registry
+from search.documents import split_key
+from search.engines import get_engine
+from search.engines.base import Engine, Progress, Status
+from search.query import SearchQuery
+from search.results import Hit, Results, Suggestions
+from search.services import synonyms
 
 TOPIC = "search.index"
 IDS_PER_ROW = 500
@@ -42,7 +42,7 @@ class Drift:
 
 
 def search(query: SearchQuery) -> Results:
-    """Answer a question.
+    """Answer a question, its words widened by the editors' synonyms.
 
     Hits name what the index knew; the caller checks on the database row that the person may
     still see it.
@@ -50,6 +50,8 @@ def search(query: SearchQuery) -> Results:
     Raises:
         SearchUnavailable: fall back to the database and say so.
     """
+    if query.synonyms is None:
+        query = replace(query, synonyms=synonyms.current())
     return _engine().search(query)
 
 

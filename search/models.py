@@ -1,0 +1,64 @@
+"""What editors teach the search."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .enums import Direction
+from .text import clean_line
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the words and phrases of a field, one on a line or between semicolons."""
+    return [line for part in text.replace(";", "\n").splitlines() if (line := clean_line(part))]
+
+
+class SynonymSet(models.Model):
+    """Words and phrases that stand for each other, or that find others and not the reverse."""
+
+    direction = models.CharField(
+        _("direction"), max_length=10, choices=Direction.choices, default=Direction.BOTH
+    )
+    terms = models.TextField(
+        _("words and phrases"), max_length=1_000, help_text=_("One on a line, or with semicolons.")
+    )
+    targets = models.TextField(
+        _("find these too"),
+        max_length=1_000,
+        blank=True,
+        help_text=_("Only where the words above find others and not the reverse. One on a line."),
+    )
+    only_in_capitals = models.BooleanField(
+        _("abbreviations only in capitals"),
+        default=False,
+        help_text=_(
+            "For an abbreviation that is also an ordinary word, such as TEAM: it counts only where "
+            "somebody types it in capitals, and is never looked for itself."
+        ),
+    )
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
+        ordering: ClassVar = ["terms", "pk"]
+
+    def __str__(self) -> str:
+        if self.is_one_way:
+            return f"{', '.join(lines_of(self.terms))} → {', '.join(lines_of(self.targets))}"
+        return " = ".join(lines_of(self.terms))
+
+    @property
+    def is_one_way(self) -> bool:
+        """Whether the terms find the targets and not the reverse."""
+        return bool(self.direction == Direction.ONE_WAY)
+
+
+class StarterSynonyms(models.Model):
+    """A set that came with the site; it does not come again once an editor deleted it."""
+
+    name = models.CharField(max_length=50, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
