@@ -1,6 +1,5 @@
 """The search of the entire site, and the suggestions of every question box."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,11 +12,11 @@ from django.views.decorators.http import require_safe
 from core import page_cache
 
 from . import presenters, services
-from .documents import split_key
 from .engines.base import SearchUnavailable
 from .presenters import Card, Presenter
 from .query import LONGEST_TEXT, SearchQuery
 from .results import Hit, Results
+from .services.showing import visible_cards
 from .text import clean, clean_line
 
 PAGE_SIZE = 20
@@ -118,26 +117,12 @@ def _count(user: Any, text: str, kind: str) -> int:
 def _cards(hits: Iterable[Hit], user: Any) -> Iterable[Card]:
     """Yield the cards of those hits that the person may see now, with the found words marked."""
     hits = list(hits)
-    known = _visible([hit.key for hit in hits], user)
+    known = visible_cards([hit.key for hit in hits], user)
     for hit in hits:
         if hit.key in known:
             marks: dict[str, str | None] = {"title_html": hit.highlights.get("title", "")}
             marks["excerpt"] = hit.highlights.get("summary") or hit.highlights.get("body", "")
             yield {**known[hit.key], **marks}
-
-
-def _visible(keys: Iterable[str], user: Any) -> dict[str, Card]:
-    """Return the cards, by key, of what the database lets the person see."""
-    wanted: defaultdict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        kind, identifier = split_key(key)
-        wanted[kind].append(identifier)
-    return {
-        f"{one.kind}:{identifier}": card
-        for one in presenters.registered()
-        if wanted[one.kind]
-        for identifier, card in one.cards(wanted[one.kind], user).items()
-    }
 
 
 def _plain_answer(user: Any, text: str, kind: str) -> list[Card]:
@@ -156,7 +141,7 @@ def _options(prefix: str, user: Any) -> list[dict[str, str]]:
     for value in found.values:
         if url := _value_url(presenters.registered(), value.facet, value.value):
             options.append({"label": value.label, "note": f"{value.count} in all", "url": url})
-    known = _visible([title.key for title in found.titles], user)
+    known = visible_cards([title.key for title in found.titles], user)
     for title in found.titles:
         if card := known.get(title.key):
             options.append({"label": card["title"], "note": card["kind"], "url": card["url"]})
