@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .enums import Direction
+from .querysets import QuestionCountQuerySet
 from .text import clean_line
 
 
@@ -62,3 +63,43 @@ class StarterSynonyms(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class QuestionCount(models.Model):
+    """How often a question was asked on a day: no person, no session, no address.
+
+    `ranks` adds up the places of the results that were opened.
+    """
+
+    day = models.DateField()
+    text = models.CharField(max_length=512)
+    asked = models.PositiveIntegerField(default=0)
+    unanswered = models.PositiveIntegerField(default=0)
+    clicks = models.PositiveIntegerField(default=0)
+    ranks = models.PositiveIntegerField(default=0)
+
+    objects = QuestionCountQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "text"], name="search_question_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.text}"
+
+
+class RankCount(models.Model):
+    """How often the result at a place was opened on a day, whatever the question."""
+
+    day = models.DateField()
+    rank = models.PositiveSmallIntegerField()
+    clicks = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["day", "rank"], name="search_rank_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.rank}"

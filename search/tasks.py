@@ -1,11 +1,12 @@
-"""The outbox handler that carries changes into the index."""
+"""What happens in the background: changes are carried into the index, old counts deleted."""
 
 from collections.abc import Sequence
 
-from outbox.registry import Payload, handler
+from outbox.registry import Payload, chore, handler
 
 from . import services
 from .documents import make_key
+from .services.counting import forget_old_counts
 
 
 @handler(services.TOPIC, batch=200)
@@ -14,3 +15,9 @@ def update_index(payloads: Sequence[Payload]) -> None:
     services.update_index(
         keys=[make_key(payload["kind"], one) for payload in payloads for one in payload["ids"]]
     )
+
+
+@chore("search.forget", seconds=86_400)
+def forget() -> int:
+    """Delete counts of questions once they are thirteen months old."""
+    return forget_old_counts()

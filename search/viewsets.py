@@ -34,7 +34,7 @@ class PreviewMixin:
         if not self.is_valid(form):  # type: ignore[attr-defined]
             refused: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
             return refused
-        context = self.get_context_data(form=form)  # type: ignore[attr-defined]
+        context = self.get_context_data(form=form)
         context |= self._preview(form.instance) | {"has_unsaved_changes": True}
         shown: HttpResponse = self.render_to_response(context)  # type: ignore[attr-defined]
         return shown
