@@ -180,8 +180,7 @@ def no_limits_left_over() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def counts_wait(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def counts_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have counts of questions wait until a test writes them, not a thread of its own."""
     monkeypatch.setattr(counting, "start_timer", lambda: None)
-    yield
     monkeypatch.setattr(counting, "_waiting", counting._Waiting())
