@@ -43,7 +43,8 @@ class SearchParameters(Schema):
 
 
 class HitOut(Schema):
-    """A resource that was found; `highlights` are HTML with the found words in `mark`."""
+    """A resource that was found; `highlights` are HTML with the found words in `mark`; `pinned`
+    says that the editors chose it for the question."""
 
     id: int
     external_id: str | None
@@ -53,6 +54,7 @@ class HitOut(Schema):
     summary: str
     highlights: dict[str, str]
     score: float
+    pinned: bool
 
 
 class FacetValueOut(Schema):
@@ -246,6 +248,7 @@ def _hit(card: Card) -> dict[str, Any]:
         "summary": card.summary,
         "highlights": dict(card.highlights),
         "score": card.score,
+        "pinned": card.pinned,
     }
 
 

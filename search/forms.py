@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from search.models import SynonymSet, lines_of
+from search.models import PinnedQuestion, SynonymSet, lines_of
 from search.services.synonyms import problems_of
+from search.text import clean_line, fold
 
 
 class SynonymSetForm(WagtailAdminModelForm):
@@ -38,3 +41,25 @@ class SynonymSetForm(WagtailAdminModelForm):
                 for problem in problems:
                     self.add_error(field, problem)
         return data
+
+
+class PinnedQuestionForm(WagtailAdminModelForm):
+    """A question and what comes first for it."""
+
+    class Meta:
+        model = PinnedQuestion
+        fields = ("question",)
+
+    def clean_question(self) -> str:
+        """Return the question as one line.
+
+        Raises:
+            ValidationError: it has no words, or there is an entry for it.
+        """
+        question = clean_line(self.cleaned_data["question"])
+        key = fold(question)
+        if not key:
+            raise ValidationError(_("Type at least one word."), code="empty")
+        if PinnedQuestion.objects.filter(key=key).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("There is an entry for this question."), code="unique")
+        return question

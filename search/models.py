@@ -1,13 +1,16 @@
 """What editors teach the search."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable, Page
 
 from .enums import Direction
 from .querysets import QuestionCountQuerySet
-from .text import clean_line
+from .text import clean_line, fold
 
 
 def lines_of(text: str) -> list[str]:
@@ -63,6 +66,47 @@ class StarterSynonyms(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PinnedQuestion(ClusterableModel):
+    """A question for which editors say what comes first."""
+
+    question = models.CharField(
+        _("question"),
+        max_length=512,
+        help_text=_("As readers type it; case, accents and punctuation do not matter."),
+    )
+    key = models.CharField(max_length=512, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("pinned results")
+        verbose_name_plural = _("pinned results")
+        ordering: ClassVar = ["key"]
+
+    def __str__(self) -> str:
+        return self.question
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the bare words, by which the question is recognized."""
+        self.key = fold(self.question)[:512]
+        super().save(*args, **kwargs)
+
+
+class PinnedPage(Orderable):
+    """A resource or page that comes first."""
+
+    entry = ParentalKey(PinnedQuestion, on_delete=models.CASCADE, related_name="pages")
+    page = models.ForeignKey(
+        Page, verbose_name=_("resource or page"), on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta(Orderable.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry", "page"], name="search_pinned_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.page}"
 
 
 class QuestionCount(models.Model):

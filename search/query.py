@@ -29,11 +29,13 @@ class Term:
         text: as it was typed.
         is_phrase: whether its words must stand side by side.
         alternatives: words and phrases that answer as well; they have none of their own.
+        run: the typed words that the alternatives stand for, this one among them.
     """
 
     text: str
     is_phrase: bool = False
     alternatives: tuple["Term", ...] = ()
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,9 @@ class SearchQuery:
         highlight: whether hits carry marked excerpts.
         synonyms: what words stand for; `search.services.search` takes those of the editors where
             it is None.
+        pinned: keys that come first, in this order, whether they have the words or not; only in
+            the order of relevance. `search.services.search` takes the editors' choice where it is
+            None. Visibility, kinds and filters hold for them as for everything else.
     """
 
     visibility: frozenset[str]
@@ -95,6 +100,7 @@ class SearchQuery:
     size: int = 20
     highlight: bool = True
     synonyms: "Synonyms | None" = None
+    pinned: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         """Bring page and size into range and drop filters that choose nothing.
@@ -117,6 +123,12 @@ class SearchQuery:
         """Return what another text, a better spelling perhaps, would ask for."""
         tree = parse(text)
         return self.synonyms.expand(tree) if self.synonyms else tree
+
+    @property
+    def first_keys(self) -> tuple[str, ...]:
+        """The keys that come first, each once."""
+        is_by_words = self.sort is Sort.RELEVANCE and bool(self.text)
+        return tuple(dict.fromkeys(self.pinned or ())) if is_by_words else ()
 
     @property
     def offset(self) -> int:

@@ -20,12 +20,17 @@ class Hit:
         stored: what its document stored.
         highlights: safe HTML of `title`, `summary` and an excerpt of `body` with the found words in
             `<mark>`; only fields in which a word was found.
+        found: the words of the question that stand in `title`, `summary`, `keywords` and `body`,
+            as they were typed; under `synonym` such as "PD → professional development".
+        is_pinned: whether the editors chose it for the question.
     """
 
     key: str
     score: float
     stored: Mapping[str, Any]
     highlights: Mapping[str, SafeString] = field(default_factory=dict)
+    found: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    is_pinned: bool = False
 
     @property
     def kind(self) -> str:

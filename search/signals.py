@@ -5,17 +5,21 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 
 from core import page_cache
-from search.models import SynonymSet
-from search.services.synonyms import forget
+from search.models import PinnedPage, PinnedQuestion, SynonymSet
+from search.services import pins, synonyms
+
+TAUGHT = (SynonymSet, PinnedQuestion, PinnedPage)
 
 
 def connect() -> None:
     """Listen; called once, when the apps are ready."""
-    page_cache.empty_when_changed(SynonymSet)
-    for signal in (post_save, post_delete):
-        signal.connect(on_synonyms_changed, sender=SynonymSet, dispatch_uid=f"search.{id(signal)}")
+    page_cache.empty_when_changed(*TAUGHT)
+    for model in TAUGHT:
+        post_save.connect(on_changed, sender=model)
+        post_delete.connect(on_changed, sender=model)
 
 
-def on_synonyms_changed(**kwargs: Any) -> None:
-    """A set was saved or deleted."""
-    forget()
+def on_changed(**kwargs: Any) -> None:
+    """Something was saved or deleted."""
+    synonyms.memo.forget()
+    pins.memo.forget()

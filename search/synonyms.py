@@ -90,10 +90,11 @@ class Synonyms:
         wanted, at, left = list(tree.wanted), 0, MOST_IN_A_QUESTION
         while at < len(wanted):
             end, found = self._longest_run(wanted, at, shouted)
+            run = " ".join(term.text for term in wanted[at:end])
             for place in range(at, end):
                 term = wanted[place]
                 if found and left >= len(found) and fold(term.text) not in STOP_WORDS:
-                    wanted[place] = replace(term, alternatives=found)
+                    wanted[place] = replace(term, alternatives=found, run=run)
                     left -= len(found)
             at = max(end, at + 1)
         return replace(tree, wanted=tuple(wanted))

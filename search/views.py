@@ -16,6 +16,7 @@ from core import page_cache
 
 from . import presenters, services
 from .engines.base import SearchUnavailable
+from .explaining import why
 from .presenters import Card, Presenter
 from .query import LONGEST_TEXT, SearchQuery
 from .results import Hit, Results
@@ -170,7 +171,7 @@ def _cards(hits: Iterable[Hit], user: Any) -> Iterable[Card]:
         if hit.key in known:
             marks: dict[str, str | None] = {"title_html": hit.highlights.get("title", "")}
             marks["excerpt"] = hit.highlights.get("summary") or hit.highlights.get("body", "")
-            yield {**known[hit.key], **marks}
+            yield {**known[hit.key], **marks, "pinned": hit.is_pinned, "why": why(hit)}
 
 
 def _plain_answer(user: Any, text: str, kind: str) -> list[Card]:

@@ -4,18 +4,20 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, PageChooserPanel
 from wagtail.admin.ui.tables import DateColumn
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from .engines.base import SearchUnavailable
-from .forms import SynonymSetForm
-from .models import SynonymSet
+from .forms import PinnedQuestionForm, SynonymSetForm
+from .models import PinnedQuestion, SynonymSet
 from .query import LONGEST_TEXT
 from .services.previewing import preview_synonyms
 from .text import clean_line
+
+MOST_PINNED = 5
 
 
 class PreviewMixin:
@@ -90,10 +92,39 @@ class SynonymSetViewSet(ModelViewSet):
     )
 
 
+class PinnedQuestionViewSet(ModelViewSet):
+    """What comes first for a question."""
+
+    model = PinnedQuestion
+    name = "pinned_results"
+    url_prefix = "search/pinned"
+    icon = "pick"
+    menu_label = _("Pinned results")
+    list_display: ClassVar = ["question"]
+    list_per_page = 100
+    search_fields: ClassVar = ["question"]
+    search_backend_name = None
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("question"),
+            InlinePanel(
+                "pages",
+                [PageChooserPanel("page")],
+                heading=_("Shown first, in this order"),
+                label=_("resource or page"),
+                min_num=1,
+                max_num=MOST_PINNED,
+            ),
+        ],
+        base_form_class=PinnedQuestionForm,
+    )
+
+
 class SearchGroup(ViewSetGroup):
     """What editors teach the search, in one entry of the menu."""
 
     menu_label = _("Search")
     menu_icon = "search"
     menu_order = 320
-    items = (SynonymSetViewSet,)
+    items = (SynonymSetViewSet, PinnedQuestionViewSet)

@@ -16,6 +16,8 @@ MOST_PAIRS = 8
 # Added to scores that are mostly between 5 and 25: a nudge among equals.
 QUALITY_SCORES = {1: 0.3, 2: 0.6, 3: 0.9}
 RECENCY_SCORES = (0.6, 0.4, 0.2)
+# What editors pinned stands above every score that words could add up to.
+PINNED_SCORE = 10_000.0
 MOST_WORDS = 0.6
 # A synonym is a little less than the word that was typed.
 ALTERNATIVE_BOOST = 0.8
@@ -40,20 +42,24 @@ class AnalyzedTerm:
     """A term of the question as the index knows it.
 
     Attributes:
+        text: as it was typed.
         stems: position and stem of each word, function words of a phrase left out.
         plain: the words without stemming.
         is_phrase: whether the person put it in quotes.
         is_filler: whether it is a function word.
         is_weak: whether it says little about a subject.
         alternatives: what answers as well, each weighing `ALTERNATIVE_BOOST`.
+        run: the typed words that the alternatives stand for.
     """
 
+    text: str
     stems: tuple[tuple[int, str], ...]
     plain: tuple[str, ...]
     is_phrase: bool
     is_filler: bool
     is_weak: bool
     alternatives: tuple["AnalyzedTerm", ...] = ()
+    run: str = ""
 
 
 def analyze(term: Term) -> AnalyzedTerm | None:
@@ -67,6 +73,7 @@ def analyze(term: Term) -> AnalyzedTerm | None:
     # A gap stays where a function word was: any word may stand there.
     kept = telling or stems
     return AnalyzedTerm(
+        text=term.text,
         stems=tuple(kept),
         plain=tuple(plain),
         is_phrase=term.is_phrase,
@@ -74,6 +81,7 @@ def analyze(term: Term) -> AnalyzedTerm | None:
         # A word that an editor gave a meaning tells something.
         is_weak=WEAK_WORDS.issuperset(plain) and not term.alternatives,
         alternatives=tuple(other for other in map(analyze, term.alternatives) if other),
+        run=term.run,
     )
 
 

@@ -14,7 +14,7 @@ from search.engines import get_engine
 from search.engines.base import Engine, Progress, Status
 from search.query import SearchQuery
 from search.results import Hit, Results, Suggestions
-from search.services import synonyms
+from search.services import pins, synonyms
 
 TOPIC = "search.index"
 IDS_PER_ROW = 500
@@ -42,7 +42,7 @@ class Drift:
 
 
 def search(query: SearchQuery) -> Results:
-    """Answer a question, its words widened by the editors' synonyms.
+    """Answer a question, its words widened by the editors' synonyms, their choice first.
 
     Hits name what the index knew; the caller checks on the database row that the person may
     still see it.
@@ -52,6 +52,8 @@ def search(query: SearchQuery) -> Results:
     """
     if query.synonyms is None:
         query = replace(query, synonyms=synonyms.current())
+    if query.pinned is None:
+        query = replace(query, pinned=pins.keys_for(query))
     return _engine().search(query)
 
 

@@ -1,18 +1,16 @@
 """The editors' synonyms: checked when they are written, compiled when questions are asked."""
 
 import json
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.page_stamp import StampUnavailable, read_stamp
 from search.enums import Direction
 from search.models import StarterSynonyms, SynonymSet, lines_of
+from search.services.memo import Memo
 from search.synonyms import (
     LONGEST_PHRASE,
     MOST_ALTERNATIVES,
@@ -25,51 +23,20 @@ from search.synonyms import (
 from search.text import STOP_WORDS, fold
 
 STARTER = Path(__file__).resolve().parent.parent / "starter" / "synonyms.json"
-# How old the rules may get where a process died between its commit and its call of
-# `page_cache.empty`.
-KEEP_SECONDS = 300
 Problems = dict[str, list[str]]
 
 
-@dataclass(slots=True)
-class _Memo:
-    """The rules as this process knows them."""
-
-    stamp: str = ""
-    until: float = 0.0
-    rules: Synonyms | None = None
-
-
-_memo = _Memo()
-
-
 def current() -> Synonyms:
-    """Return the rules in force: one query after a change, none otherwise.
-
-    Whoever changes a set empties the page cache (`search.signals`), by which every process learns
-    of it.
-    """
-    try:
-        stamp = read_stamp()
-    except StampUnavailable:
-        return compiled(SynonymSet.objects.all())
-    now = time.monotonic()
-    if _memo.rules is None or _memo.stamp != stamp or _memo.until < now:
-        rules = compiled(SynonymSet.objects.all())
-        # Together, in this order: a thread that looks meanwhile asks the database itself.
-        _memo.rules, _memo.until, _memo.stamp = rules, now + KEEP_SECONDS, stamp
-        return rules
-    return _memo.rules
-
-
-def forget() -> None:
-    """Have this process read the rules again, even those that are not committed."""
-    _memo.rules = None
+    """Return the rules in force."""
+    return memo.get()
 
 
 def compiled(sets: Iterable[SynonymSet]) -> Synonyms:
     """Return the rules of some sets."""
     return Synonyms(rule for one in sets for rule in rules_of(one))
+
+
+memo = Memo(lambda: compiled(SynonymSet.objects.all()))
 
 
 def rules_of(one: SynonymSet) -> Iterator[Rule]:

@@ -15,6 +15,7 @@ from ..asking import (
     MOST_WORDS,
     PAIR_BOOST,
     PAIR_SLOP,
+    PINNED_SCORE,
     QUALITY_SCORES,
     RECENCY_SCORES,
     SENTENCE_SHARE,
@@ -98,6 +99,13 @@ class Compiler:
             near = Query.phrase_query(self.schema, "text", list(stems), slop=PAIR_SLOP)
             clauses.append(Query.boost_query(near, PAIR_BOOST))
         return clauses + self.signals(year)
+
+    def first(self, keys: Sequence[str]) -> list[Query]:
+        """Return the constant scores that put some documents before all others, in their order."""
+        return [
+            Query.const_score_query(self.is_value("key", [key]), PINNED_SCORE * (len(keys) - place))
+            for place, key in enumerate(keys)
+        ]
 
     def signals(self, year: int) -> list[Query]:
         """Return the constant scores for fresh and for good documents."""

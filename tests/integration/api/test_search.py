@@ -40,6 +40,7 @@ def test_a_hit_says_what_it_is(shelf: None, get: Get) -> None:
     assert hit["score"] > 0
     assert set(hit) == {
         *("id", "external_id", "title", "url", "kind", "summary", "highlights", "score"),
+        "pinned",
     }
 
 

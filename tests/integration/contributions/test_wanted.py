@@ -1,18 +1,18 @@
 """Wanted practices: read by everybody, answered by a contribution, closed by an editor."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
 from contributions.models import Submission, WantedPractice
+from contributions.services import drafts, reviewing, submitting
 from library.models import LibraryIndexPage, ResourcePage
 from tests.factories.resources import make_published, members_only
+from tests.integration.contributions.conftest import SignIn, typed
 
 pytestmark = pytest.mark.django_db
-SignIn = Callable[[User], Client]
 PAGE = "/library/wanted/"
 
 
@@ -36,27 +36,28 @@ def test_a_member_s_contribution_is_tied_to_what_it_answers(
     (link,) = re.findall(r'href="(/share/\?wanted=[^"]+)"', shown(client))
     form = client.get(link).content.decode()
     assert "Bell times that work" in form
-    sent = {"title": "Later bells", "wanted": str(wanted.public_id), "action": "save"}
-    client.post("/share/", {**sent, **contents(form)})
+    sent = typed(action="save", title="Later bells", wanted=str(wanted.public_id))
+    page = client.post("/share/", sent, follow=True).content.decode()
     assert Submission.objects.get().wanted == wanted
+    assert "Bell times that work" in page
 
 
-def contents(form: str) -> dict[str, str]:
-    """The key that the form was given, and what a form must have beside a title."""
-    (key,) = re.findall(r'name="key" value="([^"]+)"', form)
-    return {
-        "key": key,
-        "serial": "0",
-        "kind": "practice",
-        "language": "en",
-        "license": "cc-by-nc",
-        "right_to_share": "author",
-        "visibility": "public",
-        "links-TOTAL_FORMS": "0",
-        "links-INITIAL_FORMS": "0",
-        "contributors-TOTAL_FORMS": "0",
-        "contributors-INITIAL_FORMS": "0",
-    }
+def test_a_published_contribution_is_the_answer(
+    client: Client,
+    library: LibraryIndexPage,
+    contributor: User,
+    reviewer: User,
+    wanted: WantedPractice,
+) -> None:
+    content = drafts.DraftContent(title="Later bells", summary="At nine.", body="We rang later.")
+    draft = drafts.start(user=contributor, content=content, wanted=wanted)
+    submitted = submitting.submit(submission=draft, user=contributor)
+    assert "Answered by" not in shown(client)
+    seen = reviewing.Seen(submitted.revision_id or 0, submitted.content_hash)
+    reviewing.approve(submission=submitted, editor=reviewer, seen=seen)
+    page = shown(client)
+    assert "Answered by" in page
+    assert f'href="/library/{ResourcePage.objects.get().slug}/"' in page
 
 
 def test_a_visitor_finds_the_way_back_after_signing_in(
