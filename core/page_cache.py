@@ -56,7 +56,7 @@ def keep(
         request: what is answered.
         response: the answer.
         parameters: those of the address that the page heeds; with another one it is not kept.
-        again: called each time the page is given without being made; it must be quick.
+        again: called each time the page is given to a GET without being made; it must be quick.
     """
     patch_vary_headers(response, ("Cookie", "HX-Request", "Accept-Encoding"))
     if is_anonymous(request.META):
@@ -155,7 +155,7 @@ class PageCache:
         key = tuple(map(environ.get, self._names))
         page = self._memory.find(key, stamp)
         if page is not None:
-            if page.again is not None:
+            if page.again is not None and environ["REQUEST_METHOD"] == "GET":
                 page.again()
             return page.answer(environ, start_response)
         return self._make(environ, start_response, key, stamp)

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from django.db import models
 from django.db.models import F, FloatField, Sum
 from django.db.models.functions import Cast, NullIf
+
+if TYPE_CHECKING:
+    from .models import QuestionCount
 
 # Who asks something that nobody else asks could be known by it.
 RARE = 3
@@ -26,14 +29,14 @@ class Sums(NamedTuple):
         return self.ranks / self.clicks if self.clicks else None
 
 
-class QuestionCountQuerySet(models.QuerySet[Any]):
+class QuestionCountQuerySet(models.QuerySet["QuestionCount"]):
     """Counts of questions."""
 
-    def since(self, day: date) -> "QuestionCountQuerySet":
+    def since(self, day: date) -> Self:
         """Those of a day and later."""
         return self.filter(day__gte=day)
 
-    def by_question(self) -> "models.QuerySet[Any, dict[str, Any]]":
+    def by_question(self) -> Any:
         """One row per question: the sums of its days."""
         sums = {name: Sum(name) for name in ("asked", "unanswered", "clicks", "ranks")}
         # A name of its own: "asked" is a column already.
@@ -42,11 +45,11 @@ class QuestionCountQuerySet(models.QuerySet[Any]):
             mean_rank=Cast(Sum("ranks"), FloatField()) / NullIf(Sum("clicks"), 0),
         )
 
-    def often_asked(self) -> "models.QuerySet[Any, dict[str, Any]]":
+    def often_asked(self) -> Any:
         """Questions that were asked often enough to be read."""
         return self.by_question().filter(total_asked__gte=RARE)
 
-    def rare(self) -> "models.QuerySet[Any, dict[str, Any]]":
+    def rare(self) -> Any:
         """Questions that nobody should read, only count."""
         return self.by_question().filter(total_asked__lt=RARE)
 

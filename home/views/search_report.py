@@ -46,7 +46,7 @@ class QuestionFilterSet(WagtailFilterSet):
 
     class Meta:
         model = QuestionCount
-        fields: ClassVar = []
+        fields: ClassVar[list[str]] = []
 
     def leave(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Leave the rows: a condition on days belongs before the sums, not behind them."""
