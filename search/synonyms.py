@@ -91,11 +91,12 @@ class Synonyms:
         while at < len(wanted):
             end, found = self._longest_run(wanted, at, shouted)
             run = " ".join(term.text for term in wanted[at:end])
-            for place in range(at, end):
-                term = wanted[place]
-                if found and left >= len(found) and fold(term.text) not in STOP_WORDS:
-                    wanted[place] = replace(term, alternatives=found, run=run)
-                    left -= len(found)
+            telling = [n for n in range(at, end) if fold(wanted[n].text) not in STOP_WORDS]
+            left -= len(found) * len(telling)
+            if left < 0:
+                break
+            for place in telling:
+                wanted[place] = replace(wanted[place], alternatives=found, run=run)
             at = max(end, at + 1)
         return replace(tree, wanted=tuple(wanted))
 
