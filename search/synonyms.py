@@ -88,8 +88,12 @@ class Synonyms:
         letters = "".join(term.text for term in tree.wanted)
         shouted = letters.isupper() and len(tree.wanted) > 1
         wanted, at, left = list(tree.wanted), 0, MOST_IN_A_QUESTION
+        keys = [key_of(term.text) for term in wanted]
         while at < len(wanted):
-            end, found = self._longest_run(wanted, at, shouted)
+            end, found = self._longest_run(wanted, keys, at, shouted)
+            if not found:
+                at += 1
+                continue
             run = " ".join(term.text for term in wanted[at:end])
             telling = [n for n in range(at, end) if fold(wanted[n].text) not in STOP_WORDS]
             left -= len(found) * len(telling)
@@ -97,17 +101,17 @@ class Synonyms:
                 break
             for place in telling:
                 wanted[place] = replace(wanted[place], alternatives=found, run=run)
-            at = max(end, at + 1)
+            at = end
         return replace(tree, wanted=tuple(wanted))
 
     def _longest_run(
-        self, terms: Sequence[Term], start: int, shouted: bool
+        self, terms: Sequence[Term], keys: Sequence[Key], start: int, shouted: bool
     ) -> tuple[int, tuple[Term, ...]]:
         """Return where the longest run of words from here on ends, and what it stands for."""
         key: Key = ()
         best: tuple[int, tuple[Term, ...]] = (start, ())
         for end in range(start, len(terms)):
-            key += key_of(terms[end].text)
+            key += keys[end]
             if terms[end].is_phrase or len(key) > self._longest:
                 break
             if entry := self._entries.get(key):
