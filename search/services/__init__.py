@@ -50,9 +50,9 @@ def search(query: SearchQuery) -> Results:
     Raises:
         SearchUnavailable: fall back to the database and say so.
     """
-    if query.synonyms is None:
+    if query.text and query.synonyms is None:
         query = replace(query, synonyms=synonyms.current())
-    if query.pinned is None:
+    if query.text and query.pinned is None:
         query = replace(query, pinned=pins.keys_for(query))
     return _engine().search(query)
 

@@ -22,7 +22,7 @@ memo = Memo(_load)
 
 def keys_for(query: SearchQuery) -> tuple[str, ...]:
     """Return the keys that come first for a question, if it is the words that editors named."""
-    if not query.text or query.tree.excluded:
+    if query.tree.excluded:
         return ()
     pages = memo.get().get(fold(query.text), ())
     # A page is of one kind; the index has no document under its other keys.
