@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from outbox.registry import Payload, chore, handler
+from outbox.registry import Payload, daily, handler
 
 from . import services
 from .documents import make_key
@@ -17,7 +17,7 @@ def update_index(payloads: Sequence[Payload]) -> None:
     )
 
 
-@chore("search.forget", seconds=86_400)
-def forget() -> int:
+@daily("search.counts")
+def forget() -> None:
     """Delete counts of questions once they are thirteen months old."""
-    return forget_old_counts()
+    forget_old_counts()

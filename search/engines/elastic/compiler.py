@@ -5,15 +5,17 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from elasticsearch.dsl import Q
-from elasticsearch.dsl.query import Bool, ConstantScore, MatchAll, MatchNone, Query
+from elasticsearch.dsl.query import Bool, ConstantScore, DisMax, MatchAll, MatchNone, Query
 
 from ...text import allowed_edits, encodable
 from ..asking import (
+    ALTERNATIVE_BOOST,
     FIELD_BOOSTS,
     MOST_PAIRS,
     MOST_WORDS,
     PAIR_BOOST,
     PAIR_SLOP,
+    PINNED_SCORE,
     QUALITY_SCORES,
     RECENCY_SCORES,
     SENTENCE_SHARE,
@@ -71,7 +73,7 @@ class Compiler:
         if mode in (Mode.FUZZY_ALL, Mode.FUZZY_ANY):
             queries = [self.fuzzy(word) for word in words]
         else:
-            queries = [self.term("text", word) for word in words]
+            queries = [self.meaning("text", word) for word in words]
         if mode in (Mode.ALL, Mode.FUZZY_ALL) or not words:
             return queries
         least = math.ceil(share * len(words)) if mode is Mode.MOST else 1
@@ -80,7 +82,7 @@ class Compiler:
     def scoring(self, question: Question, year: int) -> list[Query]:
         """Return optional clauses that only raise the score: fields, closeness, signals."""
         clauses = [
-            self.term(field, term, boost)
+            self.meaning(field, term, boost)
             for term in question.words + question.phrases
             for field, boost in FIELD_BOOSTS
         ]
@@ -88,6 +90,15 @@ class Compiler:
             stems = [stem for word in pair for _, stem in word.stems]
             clauses.append(self._phrase("text", stems, slop=PAIR_SLOP, boost=PAIR_BOOST))
         return clauses + self.signals(year)
+
+    def first(self, keys: Sequence[str]) -> list[Query]:
+        """Return the constant scores that put some documents before all others, in their order."""
+        return [
+            ConstantScore(
+                filter=self.is_value("key", [key]), boost=PINNED_SCORE * (len(keys) - place)
+            )
+            for place, key in enumerate(keys)
+        ]
 
     def signals(self, year: int) -> list[Query]:
         """Return the constant scores for fresh and for good documents."""
@@ -97,6 +108,15 @@ class Compiler:
             ConstantScore(filter=Q({"term": {field: value}}), boost=score)
             for field, value, score in buckets
         ]
+
+    def meaning(self, field: str, term: AnalyzedTerm, boost: float = 1.0) -> Query:
+        """Match a word or what stands for it, whichever scores best."""
+        return self._best(self.term(field, term, boost), field, term, boost)
+
+    def _best(self, query: Query, field: str, term: AnalyzedTerm, boost: float = 1.0) -> Query:
+        """Match what a query or an alternative of a term matches."""
+        others = [self.term(field, one, boost * ALTERNATIVE_BOOST) for one in term.alternatives]
+        return DisMax(queries=[query, *others]) if others else query
 
     def term(self, field: str, term: AnalyzedTerm, boost: float = 1.0) -> Query:
         """Match a word or phrase in a stemmed field; "e-mail" is two words side by side."""
@@ -120,7 +140,7 @@ class Compiler:
             word = term.plain[0]
             for distance in range(1, allowed_edits(word) + 1):
                 options += self.near(word, distance)
-        return Bool(should=options, minimum_should_match=1)
+        return self._best(Bool(should=options, minimum_should_match=1), "text", term)
 
     def near(self, word: str, distance: int) -> list[Query]:
         """Match words up to `distance` typing errors away."""
