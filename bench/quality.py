@@ -23,6 +23,7 @@ from bench.engine import documents
 from search.documents import Document, split_key
 from search.engines.base import Engine
 from search.query import SearchQuery, parse
+from search.synonyms import Synonyms
 
 EVERYONE = frozenset({"public", "members"})
 DEPTH = 10
@@ -103,17 +104,25 @@ def ndcg(ranked: Sequence[str], grades: Mapping[str, int]) -> float:
     return gain(grades.get(one, 0) for one in ranked) / gain(sorted(grades.values())[::-1])
 
 
-def evaluate(engine: Engine, names: Mapping[str, str], questions: Iterable[Judged]) -> list[Score]:
+def evaluate(
+    engine: Engine,
+    names: Mapping[str, str],
+    questions: Iterable[Judged],
+    synonyms: Synonyms | None = None,
+) -> list[Score]:
     """Ask an engine every question.
 
     Args:
         engine: holds the samples and the distractors.
         names: `external_id` of the samples by identifier of their document.
         questions: what to ask.
+        synonyms: those of the editors.
     """
 
     def ask(text: str) -> list[str]:
-        query = SearchQuery(text=text, visibility=EVERYONE, size=DEPTH, highlight=False)
+        query = SearchQuery(
+            text=text, visibility=EVERYONE, size=DEPTH, highlight=False, synonyms=synonyms
+        )
         return [names.get(hit.id, hit.id) for hit in engine.search(query).hits]
 
     return [
@@ -177,6 +186,7 @@ def main() -> None:
     """Make a site of the samples in a temporary folder, ask, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--distractors", type=int, default=10_000)
+    parser.add_argument("--no-synonyms", action="store_true", help="without those of the starter")
     parser.add_argument("--questions", action="store_true", help="also list the worst questions")
     parser.add_argument(
         "--without-files", action="store_true", help="index only what stands on the pages"
@@ -203,7 +213,9 @@ def _measure(
     folder: Path, documents: list[Document], names: dict[str, str], options: argparse.Namespace
 ) -> None:
     from search.engines.embedded.engine import EmbeddedEngine
+    from search.services.synonyms import current
 
+    synonyms = None if options.no_synonyms else current()
     kinds = {
         "invented words": made_up(options.distractors),
         "the samples' own words, shuffled": lookalikes(options.distractors, documents),
@@ -211,7 +223,7 @@ def _measure(
     for number, (kind, distractors) in enumerate(kinds.items()):
         engine = EmbeddedEngine(folder / f"index-{number}", ())
         fill(engine, (one for part in (documents, distractors) for one in part))
-        scores = evaluate(engine, names, judged())
+        scores = evaluate(engine, names, judged(), synonyms)
         print(f"\n{len(documents)} samples among {options.distractors:,} distractors: {kind}\n")
         print(table(scores))
         if options.questions:

@@ -18,8 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("files.urls")),
     path("", include("search.urls")),
-    path("", include("library.urls")),
+    # Before the library, where it has the place of a resource.
     path("", include("contributions.urls")),
+    path("", include("library.urls")),
     path("", include("home.urls")),
     # Before Ninja's own front page of an API, which answers in HTML.
     path("api/v1/", not_found),

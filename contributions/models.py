@@ -16,11 +16,62 @@ from conversations.models import Thread
 from library.models import ResourcePage
 
 from .enums import EDITABLE, OPEN, WAITING, State
-from .querysets import SubmissionQuerySet
+from .querysets import SubmissionQuerySet, WantedPracticeQuerySet
 
 
 class DecisionRefused(PermissionDenied):
     """A decision is taken through `services.reviewing` only, on what the editor has seen."""
+
+
+class WantedPractice(models.Model):
+    """What readers looked for and did not find, put before everybody by an editor.
+
+    `question` is what was typed, as the report of the search names it; `answer` the resource that
+    came of a contribution to it, or that an editor names.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(
+        _("what is wanted"),
+        max_length=200,
+        help_text=_("In words for every reader: “How a school moved its bell times”."),
+    )
+    note = models.TextField(
+        _("note"), max_length=500, blank=True, help_text=_("A sentence more, if it helps.")
+    )
+    question = models.CharField(max_length=512, blank=True, editable=False)
+    released_at = models.DateTimeField(default=timezone.now, editable=False)
+    answer = models.ForeignKey(
+        ResourcePage,
+        verbose_name=_("answered by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "Filled in by itself once a contribution to it is published. Empty it to ask again."
+        ),
+    )
+    is_closed = models.BooleanField(
+        _("closed"), default=False, help_text=_("Closed ones are shown to nobody.")
+    )
+
+    objects = WantedPracticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wanted practice")
+        verbose_name_plural = _("wanted practices")
+        ordering = ["-released_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def state(self) -> str:
+        """How it stands, in a word for editors."""
+        if self.is_closed:
+            return str(_("Closed"))
+        return str(_("Answered")) if self.answer_id else str(_("Open"))
 
 
 class Submission(models.Model):
@@ -69,6 +120,9 @@ class Submission(models.Model):
         WorkflowState, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="submission")
+    wanted = models.ForeignKey(
+        WantedPractice, on_delete=models.SET_NULL, null=True, blank=True, related_name="submissions"
+    )
 
     objects = SubmissionQuerySet.as_manager()
 

@@ -7,7 +7,8 @@ from django.db import models
 from .enums import OPEN, WAITING, State
 
 if TYPE_CHECKING:
-    from .models import Submission  # noqa: F401  (named in a string below)
+    # Named in strings below.
+    from .models import Submission, WantedPractice  # noqa: F401
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -54,3 +55,19 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         if with_drafts:
             found |= models.Q(**{f"draft__{lists_it}": stored_file.sha256})
         return self.filter(found, contributor=stored_file.uploaded_by_id)
+
+
+class WantedPracticeQuerySet(models.QuerySet["WantedPractice"]):
+    """Sentences about what is wanted."""
+
+    def shown(self) -> Self:
+        """Those not closed, the newest first."""
+        return self.filter(is_closed=False).order_by("-released_at", "-pk")
+
+    def answered(self) -> Self:
+        """Those whose answer is in the library now."""
+        return self.filter(answer__live=True, answer__withdrawn_at=None)
+
+    def unanswered(self) -> Self:
+        """Those nobody has answered, or whose answer has left the library."""
+        return self.exclude(answer__live=True, answer__withdrawn_at=None)

@@ -21,13 +21,19 @@ from .enums import State
 from .models import Submission
 from .permissions import may_review
 from .services.queue import waiting_count
-from .viewsets import PagesSeenAdminAPIViewSet, without_unseen
+from .viewsets import PagesSeenAdminAPIViewSet, WantedPracticeViewSet, without_unseen
 
 
 @hooks.register("register_admin_urls")
 def review_urls() -> list[URLResolver]:
     """Put the review screens below `/admin/review/`."""
     return [path("review/", include("contributions.review_urls"))]
+
+
+@hooks.register("register_admin_viewset")
+def wanted_practices() -> WantedPracticeViewSet:
+    """Add what readers look for and do not find."""
+    return WantedPracticeViewSet()
 
 
 class ReviewMenuItem(MenuItem):

@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from wsgiref.types import StartResponse, WSGIEnvironment
 
@@ -27,9 +27,16 @@ class KeptPage:
     Args:
         headers: of the answer, those of its body left to us.
         body: its bytes, not packed.
+        again: to be called whenever it is given once more.
     """
 
-    def __init__(self, headers: Iterable[tuple[str, str]], body: bytes) -> None:
+    def __init__(
+        self,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        again: Callable[[], object] | None = None,
+    ) -> None:
+        self.again = again
         # Weak: one tag for the page, however its bytes are packed.
         self._etag = f'W/"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
         self._headers = [pair for pair in headers if pair[0].lower() not in _OF_THE_BODY]

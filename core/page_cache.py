@@ -37,11 +37,15 @@ PAUSE_SECONDS = 10
 # A page may differ by these and no others: they are in the key, or decide that there is none.
 VARYING = frozenset({"cookie", "hx-request", "accept-encoding"})
 _MARK = "_kept_parameters"
+_AGAIN = "_kept_again"
 Key = tuple[object, ...]
 
 
 def keep(
-    request: HttpRequest, response: HttpResponse, parameters: Iterable[str] = ()
+    request: HttpRequest,
+    response: HttpResponse,
+    parameters: Iterable[str] = (),
+    again: Callable[[], object] | None = None,
 ) -> HttpResponse:
     """Say that an answer is the same for every anonymous visitor, and return it.
 
@@ -52,11 +56,13 @@ def keep(
         request: what is answered.
         response: the answer.
         parameters: those of the address that the page heeds; with another one it is not kept.
+        again: called each time the page is given to a GET without being made; it must be quick.
     """
     patch_vary_headers(response, ("Cookie", "HX-Request", "Accept-Encoding"))
     if is_anonymous(request.META):
         patch_cache_control(response, no_cache=True)
         setattr(response, _MARK, frozenset(parameters))
+        setattr(response, _AGAIN, again)
     else:
         patch_cache_control(response, private=True, no_cache=True)
     return response
@@ -149,6 +155,8 @@ class PageCache:
         key = tuple(map(environ.get, self._names))
         page = self._memory.find(key, stamp)
         if page is not None:
+            if page.again is not None and environ["REQUEST_METHOD"] == "GET":
+                page.again()
             return page.answer(environ, start_response)
         return self._make(environ, start_response, key, stamp)
 
@@ -180,7 +188,7 @@ class PageCache:
             start_response(*begun)
             return response
         assert isinstance(response, HttpResponse)
-        page = KeptPage(begun[1], response.content)
+        page = KeptPage(begun[1], response.content, getattr(response, _AGAIN))
         response.close()
         if _has_only(environ.get("QUERY_STRING", ""), getattr(response, _MARK)):
             self._memory.keep(key, page, stamp)

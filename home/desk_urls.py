@@ -3,6 +3,7 @@
 from django.urls import path
 
 from home.views.reports import BrokenLinksReport, DueResourcesReport, check_links_now
+from home.views.search_report import SearchReport
 from home.views.versions import bring_back
 
 app_name = "desk"
@@ -16,6 +17,12 @@ urlpatterns = [
     ),
     path("broken-links/check/", check_links_now, name="check_links"),
     path("versions/<number:pk>/<number:revision_pk>/", bring_back, name="bring_back"),
+    path("search/", SearchReport.as_view(), name="search_report"),
+    path(
+        "search/results/",
+        SearchReport.as_view(results_only=True),
+        name="search_report_results",
+    ),
     path("due-resources/", DueResourcesReport.as_view(), name="due_resources"),
     path(
         "due-resources/results/",

@@ -120,6 +120,18 @@ def due_resources_menu_item() -> MenuItem:
     )
 
 
+@hooks.register("register_reports_menu_item")
+def search_menu_item() -> MenuItem:
+    """Add what readers ask to the reports."""
+    return EditorsMenuItem(
+        gettext_lazy("Search"),
+        reverse("desk:search_report"),
+        name="search-report",
+        icon_name="search",
+        order=90,
+    )
+
+
 @hooks.register("on_serve_page")
 def keep_pages(serve: Serve) -> Serve:
     """Let the pages of this app be given to visitors again, whatever type is added.

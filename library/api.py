@@ -44,7 +44,8 @@ class SearchParameters(Schema):
 
 class HitOut(Schema):
     """A resource that was found; `highlights` are HTML with the found words in `mark`; `file` is
-    the name of the file that the highlight of that name is from, or empty."""
+    the name of the file that the highlight of that name is from, or empty; `pinned` says that the
+    editors chose it for the question."""
 
     id: int
     external_id: str | None
@@ -55,6 +56,7 @@ class HitOut(Schema):
     highlights: dict[str, str]
     file: str
     score: float
+    pinned: bool
 
 
 class FacetValueOut(Schema):
@@ -252,6 +254,7 @@ def _hit(card: Card) -> dict[str, Any]:
         "highlights": dict(card.highlights),
         "file": card.file,
         "score": card.score,
+        "pinned": card.pinned,
     }
 
 

@@ -7,6 +7,9 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
+        from search import signals
+
+        signals.connect()
         # Importing them registers the system checks and the outbox handler.
         import_module("search.checks")
         import_module("search.tasks")

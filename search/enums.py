@@ -28,3 +28,10 @@ class JobKind(TextChoices):
 
     COMPARE = "compare", _("Comparison")
     REBUILD = "rebuild", _("Rebuild")
+
+
+class Direction(TextChoices):
+    """Which words of a set of synonyms find which."""
+
+    BOTH = "both", _("Each finds all the others")
+    ONE_WAY = "one_way", _("These find others, not the reverse")

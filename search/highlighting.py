@@ -55,6 +55,8 @@ class Highlighter:
         self.stems = frozenset(stems)
         self._stem = stem
         self._starts = {_start(word) for word in stems if word}
+        # A text is asked for its words and for its marks.
+        self._known: dict[str, list[Span]] = {}
 
     def mark(self, text: str) -> Marked | None:
         """Return the whole text with the found words marked, or None if there are none."""
@@ -71,12 +73,19 @@ class Highlighter:
         start, end = _densest(spans, text)
         return _marked(text, [span for span in spans if start <= span[0] < end], start, end)
 
+    def stems_in(self, text: str) -> set[str]:
+        """Return which of the stems occur in a text."""
+        return {stem for _start, _end, stem in self._spans(unicodedata.normalize("NFC", text))}
+
     def _spans(self, text: str) -> list[Span]:
         """Return start, end and stem of the found words, in their order."""
-        flat = text.lower() if text.isascii() else text.translate(_BARE_LETTERS)
-        return sorted(
-            {span for start in self._starts for span in islice(self._at(flat, start), MOST_MARKS)}
-        )
+        if text not in self._known:
+            flat = text.lower() if text.isascii() else text.translate(_BARE_LETTERS)
+            starts = self._starts
+            self._known[text] = sorted(
+                {span for start in starts for span in islice(self._at(flat, start), MOST_MARKS)}
+            )
+        return self._known[text]
 
     def _at(self, flat: str, start: str) -> Iterator[Span]:
         """Yield the found words that begin with some letters."""

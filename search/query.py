@@ -4,9 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from .enums import Sort
 from .text import clean
+
+if TYPE_CHECKING:
+    from .synonyms import Synonyms
 
 LONGEST_TEXT = 512
 MOST_TERMS = 64
@@ -19,10 +23,19 @@ _TERM = re.compile(r'(?P<minus>(?<!\S)-+)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word, or the words of one quoted phrase."""
+    """One word, or the words of one quoted phrase.
+
+    Attributes:
+        text: as it was typed.
+        is_phrase: whether its words must stand side by side.
+        alternatives: words and phrases that answer as well; they have none of their own.
+        run: the typed words that the alternatives stand for, this one among them.
+    """
 
     text: str
     is_phrase: bool = False
+    alternatives: tuple["Term", ...] = ()
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +83,11 @@ class SearchQuery:
         page: counted from 1.
         size: hits per page, 0 (counts only) to 100.
         highlight: whether hits carry marked excerpts.
+        synonyms: what words stand for; `search.services.search` takes those of the editors where
+            it is None.
+        pinned: keys that come first, in this order, whether they have the words or not; only in
+            the order of relevance. `search.services.search` takes the editors' choice where it is
+            None. Visibility, kinds and filters hold for them as for everything else.
     """
 
     visibility: frozenset[str]
@@ -81,6 +99,8 @@ class SearchQuery:
     page: int = 1
     size: int = 20
     highlight: bool = True
+    synonyms: "Synonyms | None" = None
+    pinned: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         """Bring page and size into range and drop filters that choose nothing.
@@ -96,8 +116,19 @@ class SearchQuery:
 
     @cached_property
     def tree(self) -> Tree:
-        """The text, parsed."""
-        return parse(self.text)
+        """The text, parsed and widened by synonyms."""
+        return self.tree_of(self.text)
+
+    def tree_of(self, text: str) -> Tree:
+        """Return what another text, a better spelling perhaps, would ask for."""
+        tree = parse(text)
+        return self.synonyms.expand(tree) if self.synonyms else tree
+
+    @property
+    def first_keys(self) -> tuple[str, ...]:
+        """The keys that come first, each once."""
+        is_by_words = self.sort is Sort.RELEVANCE and bool(self.text)
+        return tuple(dict.fromkeys(self.pinned or ())) if is_by_words else ()
 
     @property
     def offset(self) -> int:

@@ -22,6 +22,9 @@ class Hit:
             the found words in `<mark>`; only fields in which a word was found, and `file` only
             where it shows more of them (see `search.highlighting.mark_texts`).
         file: the name of the file that the excerpt is from.
+        found: the words of the question that stand in `title`, `summary`, `keywords`, `body` and
+            `file`, as they were typed; under `synonym` such as "PD → professional development".
+        is_pinned: whether the editors chose it for the question.
     """
 
     key: str
@@ -29,6 +32,8 @@ class Hit:
     stored: Mapping[str, Any]
     highlights: Mapping[str, SafeString] = field(default_factory=dict)
     file: str = ""
+    found: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    is_pinned: bool = False
 
     @property
     def kind(self) -> str:

@@ -10,6 +10,7 @@ from outbox.registry import Payload, chore, daily, handler
 from . import services, upkeep
 from .documents import make_key
 from .enums import JobKind
+from .services.counting import forget_old_counts
 
 WATCH_SECONDS = 2
 LOOK_SECONDS = 30
@@ -54,3 +55,9 @@ def compare_nightly() -> None:
     """Have the index compared with the database."""
     with suppress(upkeep.JobRunning):
         upkeep.ask_for(kind=JobKind.COMPARE)
+
+
+@daily("search.counts")
+def forget() -> None:
+    """Delete counts of questions once they are thirteen months old."""
+    forget_old_counts()

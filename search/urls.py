@@ -8,5 +8,6 @@ app_name = "search"
 
 urlpatterns: list[URLPattern] = [
     path("search/", views.results, name="results"),
+    path("search/clicked", views.clicked, name="clicked"),
     path("search/suggest", views.suggest, name="suggest"),
 ]

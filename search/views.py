@@ -1,23 +1,27 @@
 """The search of the entire site, and the suggestions of every question box."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from core import page_cache
 
 from . import presenters, services
-from .documents import split_key
 from .engines.base import SearchUnavailable
+from .explaining import why
 from .presenters import Card, Presenter
 from .query import LONGEST_TEXT, SearchQuery
 from .results import Hit, Results
+from .services.counting import count_click, count_question
+from .services.showing import visible_cards
 from .text import clean, clean_line
 
 PAGE_SIZE = 20
@@ -52,9 +56,52 @@ def results(request: HttpRequest) -> HttpResponse:
         context |= _answer(request.user, text, kind, page)
     response = render(request, "search/results.html", context)
     # What the database says in place of the index is out of date as soon as that is mended.
-    return (
-        response if context.get("is_fallback") else page_cache.keep(request, response, PARAMETERS)
-    )
+    if context.get("is_fallback"):
+        return response
+    again = None
+    if text and not kind and page == 1:
+        again = note_question(request, text, is_answered=bool(context["total"]))
+    return page_cache.keep(request, response, PARAMETERS, again)
+
+
+def note_question(
+    request: HttpRequest, text: str, *, is_answered: bool
+) -> Callable[[], object] | None:
+    """Count a question, and return what counts it again for whoever gets the same page.
+
+    Args:
+        request: by which it was asked; a program that only looks (HEAD) asks nothing.
+        text: the question.
+        is_answered: whether anything was found.
+    """
+    if request.method != "GET":
+        return None
+    count = partial(count_question, text, is_answered=is_answered)
+    count()
+    return count
+
+
+@csrf_exempt
+@require_POST
+def clicked(request: HttpRequest) -> HttpResponse:
+    """Count that a result was opened, for a script of our own pages and for nobody who objects."""
+    if request.headers.get("DNT") == "1" or request.headers.get("Sec-GPC") == "1":
+        return HttpResponse(status=204)
+    if not _is_ours(request):
+        return HttpResponse(status=403)
+    question, rank = request.POST.get("question", ""), request.POST.get("rank", "")
+    is_rank = rank.isascii() and rank.isdigit() and len(rank) < 3 and int(rank) > 0
+    if not question.strip() or len(question) > LONGEST_TEXT or not is_rank:
+        return HttpResponse(status=400)
+    if not ratelimit.consume(request, action="search_click"):
+        return HttpResponse(status=429)
+    return HttpResponse(status=204 if count_click(question, rank=int(rank)) else 429)
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    """Whether a page of this very site sends the request; browsers say so and pages cannot lie."""
+    origin = request.headers.get("Origin", "")
+    return origin == f"{request.scheme}://{request.get_host()}"
 
 
 @require_safe
@@ -78,6 +125,7 @@ def _answer(user: Any, text: str, kind: str, page: int) -> dict[str, Any]:
         return {"is_fallback": True, "cards": _plain_answer(user, text, kind)}
     return {
         "cards": list(_cards(found.hits, user)),
+        "counts_clicks": not kind and page == 1,
         "total": found.total,
         "matched": found.matched,
         "suggestion": found.suggestion,
@@ -118,28 +166,15 @@ def _count(user: Any, text: str, kind: str) -> int:
 def _cards(hits: Iterable[Hit], user: Any) -> Iterable[Card]:
     """Yield the cards of those hits that the person may see now, with the found words marked."""
     hits = list(hits)
-    known = _visible([hit.key for hit in hits], user)
+    known = visible_cards([hit.key for hit in hits], user)
     for hit in hits:
         if hit.key in known:
-            marks: dict[str, str | None] = {"title_html": hit.highlights.get("title", "")}
+            marks: dict[str, Any] = {"title_html": hit.highlights.get("title", "")}
             marks["excerpt"] = hit.highlights.get("summary") or hit.highlights.get("body", "")
+            marks |= {"pinned": hit.is_pinned, "why": why(hit)}
             if hit.file:
                 marks |= {"file": hit.file, "passage": hit.highlights["file"]}
             yield {**known[hit.key], **marks}
-
-
-def _visible(keys: Iterable[str], user: Any) -> dict[str, Card]:
-    """Return the cards, by key, of what the database lets the person see."""
-    wanted: defaultdict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        kind, identifier = split_key(key)
-        wanted[kind].append(identifier)
-    return {
-        f"{one.kind}:{identifier}": card
-        for one in presenters.registered()
-        if wanted[one.kind]
-        for identifier, card in one.cards(wanted[one.kind], user).items()
-    }
 
 
 def _plain_answer(user: Any, text: str, kind: str) -> list[Card]:
@@ -158,7 +193,7 @@ def _options(prefix: str, user: Any) -> list[dict[str, str]]:
     for value in found.values:
         if url := _value_url(presenters.registered(), value.facet, value.value):
             options.append({"label": value.label, "note": f"{value.count} in all", "url": url})
-    known = _visible([title.key for title in found.titles], user)
+    known = visible_cards([title.key for title in found.titles], user)
     for title in found.titles:
         if card := known.get(title.key):
             options.append({"label": card["title"], "note": card["kind"], "url": card["url"]})

@@ -1,4 +1,4 @@
-"""What the app adds to Wagtail's admin: a page below "Reports"."""
+"""What the app adds to Wagtail's admin: a page below "Reports", and what editors teach."""
 
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .permissions import may_look_after_index
+from .viewsets import SearchGroup
 
 
 @hooks.register("register_admin_urls")
@@ -29,3 +30,9 @@ def index_menu_item() -> MenuItem:
     return IndexMenuItem(
         _("Search index"), reverse("search_index:status"), name="search-index", icon_name="search"
     )
+
+
+@hooks.register("register_admin_viewset")
+def search_group() -> SearchGroup:
+    """Add what editors teach the search."""
+    return SearchGroup()

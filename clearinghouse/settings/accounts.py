@@ -59,6 +59,8 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "reset_password": "20/m/ip,5/h/key",
     "reset_password_from_key": "20/m/ip",
+    # Not allauth's own: results that somebody opened.
+    "search_click": "60/m/ip",
     "signup": "60/m/ip",
 }
 

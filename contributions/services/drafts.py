@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from contributions import permissions
 from contributions.enums import State
-from contributions.models import Submission
+from contributions.models import Submission, WantedPractice
 from conversations.models import Thread
 from files import texts
 from files.models import StoredFile
@@ -115,6 +115,7 @@ def start(
     user: Any,
     content: DraftContent,
     public_id: UUID | None = None,
+    wanted: WantedPractice | None = None,
     now: datetime | None = None,
 ) -> Submission:
     """Start a contribution: an unpublished resource with one draft revision.
@@ -123,6 +124,7 @@ def start(
         user: its contributor.
         content: what the form holds.
         public_id: what the form was given for it, so that a form sent twice starts one draft.
+        wanted: what it answers.
         now: the present.
 
     Raises:
@@ -149,6 +151,7 @@ def start(
         resource=resource,
         contributor=user,
         thread=Thread.objects.create(created_at=now),
+        wanted=wanted,
         state_since=now,
         created_at=now,
     )

@@ -20,6 +20,7 @@ from library.services.publishing import FilesChanged, publish_revision, withdraw
 from . import mails
 from .errors import HeldByAnother, Incomplete, NotAllowed, StaleDecision, WrongState
 from .submitting import cancel_workflow, record
+from .wanted import note_answer
 from .workflow import approved_revision, content_hash, lock, move, point_task_at
 
 
@@ -173,6 +174,7 @@ def approve(
         is_self_approval=own,
     )
     record(submission, editor, _("Published as version %d.") % version.number, now)
+    note_answer(submission)
     if text.strip():
         _say(submission, editor, text, now)
     mails.published(submission)

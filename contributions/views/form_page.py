@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.requests import signed_in
 from contributions.enums import State
 from contributions.forms.sharing import ContributionForm
-from contributions.models import Submission
+from contributions.models import Submission, WantedPractice
 from contributions.services import drafts, progress
 from contributions.services.comparison import Change, compare
 from contributions.services.drafts import DraftContent
@@ -94,6 +94,7 @@ def render_form(
     serial: int | None = None,
     conflict: bool = False,
     status: int = 200,
+    wanted: WantedPractice | None = None,
 ) -> HttpResponse:
     """Render the page of the form.
 
@@ -106,6 +107,7 @@ def render_form(
             draft's present one.
         conflict: what was saved elsewhere is shown beside what was sent.
         status: HTTP status.
+        wanted: what a new contribution is to answer.
     """
     if serial is None:
         sent = form.data.get("serial", "") if form.is_bound else ""
@@ -129,6 +131,7 @@ def render_form(
         "request_post": _request_post(found) if found and is_asked else None,
         "more_is_open": _has_more(form) or "suggest" in request.GET,
         "is_edit": found is not None and found.is_edit,
+        "wanted": found.wanted if found else wanted,
         "now": timezone.localtime(),
     }
     return render(request, "contributions/form.html", context, status=status)

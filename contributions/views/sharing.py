@@ -17,9 +17,10 @@ from accounts import intents
 from accounts.models import User
 from accounts.requests import signed_in
 from contributions.forms.sharing import MOST_FILES, ContributionForm
-from contributions.models import Submission
+from contributions.models import Submission, WantedPractice
 from contributions.services import drafts, submitting
 from contributions.services.errors import AlreadyOpen, DraftConflict, Incomplete, SubmissionError
+from contributions.services.wanted import find_wanted
 from library.services.reading import read_resource
 
 from .form_page import bound_form, fresh_form, render_form, with_suggestion
@@ -37,7 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return _for_visitors(request)
     if request.method != "POST":
-        return render_form(request, None, fresh_form(None), key=uuid4())
+        return render_form(request, None, fresh_form(None), key=uuid4(), wanted=_wanted(request))
     key = form_key(request)
     return _take(request, find_own(request, key), key)
 
@@ -100,11 +101,12 @@ def keep(user: User, found: Submission | None, form: ContributionForm, key: UUID
     """
     content = form.to_content()
     if found is None:
+        wanted = find_wanted(form.data.get("wanted", ""))
         try:
-            return drafts.start(user=user, content=content, public_id=key)
+            return drafts.start(user=user, content=content, public_id=key, wanted=wanted)
         except AlreadyOpen:
             # Somebody else's: never hers to see.
-            return drafts.start(user=user, content=content)
+            return drafts.start(user=user, content=content, wanted=wanted)
     what_changed = form.cleaned_data.get("what_changed", found.what_changed)
     serial = form.cleaned_data.get("serial") or 0
     try:
@@ -150,6 +152,11 @@ def perform(user: User, data: str = "", key: str = "", files: str = "") -> str |
     return _("You were signed out. What you wrote is kept as a draft.")
 
 
+def _wanted(request: HttpRequest) -> WantedPractice | None:
+    """Return what the contribution is to answer, as the address or the form says."""
+    return find_wanted(request.POST.get("wanted") or request.GET.get("wanted", ""))
+
+
 def _take(request: HttpRequest, found: Submission | None, key: UUID) -> HttpResponse:
     """Save a form that was sent, and do what the button said."""
     user, action = signed_in(request), request.POST.get("action", "save")
@@ -158,7 +165,7 @@ def _take(request: HttpRequest, found: Submission | None, key: UUID) -> HttpResp
     data = with_suggestion(request.POST, action)
     form = bound_form(user, data, found, request.FILES.getlist("uploads"))
     if not form.is_valid():
-        return render_form(request, found, form, key=key, status=422)
+        return render_form(request, found, form, key=key, status=422, wanted=_wanted(request))
     try:
         kept = keep(user, found, form, key)
     except DraftConflict:
@@ -219,7 +226,7 @@ def _for_visitors(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if public_id is not None:
             return login_required(edit)(request, public_id=public_id)
-        return render(request, "contributions/invitation.html")
+        return render(request, "contributions/invitation.html", {"wanted": _wanted(request)})
     data = request.POST.urlencode() if "title" in request.POST else ""
     params: dict[str, Any] = {}
     if data and len(data) <= MOST_KEPT:
@@ -229,6 +236,8 @@ def _for_visitors(request: HttpRequest) -> HttpResponse:
             "key": str(public_id or form_key(request)),
             "files": ", ".join(names),
         }
-    after = reverse("contributions:mine") if params else request.path
+    wanted = _wanted(request)
+    here = f"{request.path}?wanted={wanted.public_id}" if wanted else request.path
+    after = reverse("contributions:mine") if params else here
     intents.remember(request, INTENT, params, next=after)
     return redirect("account_signup" if "new" in request.POST else "account_login")

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from library.enums import Language, Quality, RelationKind, Sort, Visibility, Vocabulary
 from library.models import ResourcePage, ResourceTerm, Term
@@ -19,7 +20,9 @@ from library.services.indexing import KIND, resources_under
 from library.services.question import FACETS, Question
 from search import enums as search_enums
 from search.documents import make_key
+from search.engines.asking import RECENCY_SCORES
 from search.engines.base import SearchUnavailable
+from search.explaining import why
 from search.plainly import with_words
 from search.query import SearchQuery
 from search.results import Hit
@@ -39,7 +42,8 @@ _CARD_FIELDS = (
 class Card:
     """A resource in a list. `title_html` and `excerpt` are safe HTML with the found words marked;
     `passage` is such a piece of the text if neither title nor summary has a word of the question,
-    or a piece of the file called `file`, if that has more of them.
+    or a piece of the file called `file`, if that has more of them. `why` says which words were
+    found where, `pinned` that the editors chose it for the question.
     """
 
     pk: int
@@ -60,6 +64,8 @@ class Card:
     date: datetime | None
     score: float
     highlights: Mapping[str, SafeString]
+    pinned: bool
+    why: str
     file: str = ""
 
     # As in `FacetValue`.
@@ -242,8 +248,20 @@ def _card(row: dict[str, Any], hit: Hit) -> Card:
         date=date,
         score=hit.score,
         highlights=hit.highlights,
+        pinned=hit.is_pinned,
+        why=why(hit, also=_also(quality, date)),
         file=hit.file,
     )
+
+
+def _also(quality: Quality, date: datetime | None) -> tuple[str, ...]:
+    """Return what raises a resource a little, whatever the question."""
+    said = []
+    if quality == Quality.RECOGNIZED:
+        said.append(_("recognized by the editors"))
+    if date and date.year > timezone.now().year - len(RECENCY_SCORES):
+        said.append(_("added lately"))
+    return tuple(said)
 
 
 def find_in_database(

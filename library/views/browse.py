@@ -12,6 +12,7 @@ from library.permissions import visibilities_for
 from library.services.answering import Answer, answer
 from library.services.facets import Facet
 from library.services.question import FACETS, Question
+from search.views import note_question
 
 # What is shown at once; the others wait under "More filters".
 FIRST_FACETS = ("topic", "grade", "kind", "audience")
@@ -22,7 +23,8 @@ PARAMETERS = (*FACETS, "q", "sort", "page", "more")
 def browse(request: HttpRequest) -> HttpResponse:
     """Show what the library has for a question; every question has an address of its own."""
     visibilities = visibilities_for(request.user)
-    found = answer(Question.from_address(request.GET), visibilities)
+    asked = Question.from_address(request.GET)
+    found = answer(asked, visibilities)
     if not found.cards and found.total and found.question.page > 1:
         found = answer(found.question.on_page(found.pages), visibilities)
     address = _address(found.question)
@@ -30,7 +32,12 @@ def browse(request: HttpRequest) -> HttpResponse:
     if "HX-Request" in request.headers:
         response["HX-Push-Url"] = address
     # What the database says in place of the index is out of date as soon as that is mended.
-    return response if found.is_fallback else page_cache.keep(request, response, PARAMETERS)
+    if found.is_fallback:
+        return response
+    again = None
+    if _is_plain(asked):
+        again = note_question(request, asked.text, is_answered=bool(found.total))
+    return page_cache.keep(request, response, PARAMETERS, again)
 
 
 def serve_index(request: HttpRequest, page: LibraryIndexPage) -> HttpResponse:
@@ -51,6 +58,7 @@ def _context(found: Answer) -> dict[str, object]:
     return {
         "answer": found,
         "question": question,
+        "counts_clicks": _is_plain(question) and not found.is_fallback,
         "first_facets": first,
         "more_facets": rest,
         "more_open": any(facet.is_chosen or facet.name in question.more for facet in rest),
@@ -73,6 +81,12 @@ def _context(found: Answer) -> dict[str, object]:
             if facet.hidden
         },
     }
+
+
+def _is_plain(question: Question) -> bool:
+    """Whether somebody asked just now, and does not filter, sort or turn the pages of an answer."""
+    is_usual = question.order == question.usual_order and question.page == 1
+    return bool(question.text) and is_usual and not question.chosen and not question.more
 
 
 def _is_of_use(facet: Facet) -> bool:

@@ -18,7 +18,11 @@ MOST_PAIRS = 8
 # Added to scores that are mostly between 5 and 25: a nudge among equals.
 QUALITY_SCORES = {1: 0.3, 2: 0.6, 3: 0.9}
 RECENCY_SCORES = (0.6, 0.4, 0.2)
+# What editors pinned stands above every score that words could add up to.
+PINNED_SCORE = 10_000.0
 MOST_WORDS = 0.6
+# A synonym is a little less than the word that was typed.
+ALTERNATIVE_BOOST = 0.8
 # A text is a sentence if it has so many telling words, fewer if it has function words as well.
 SENTENCE_WORDS = 5
 SHORT_SENTENCE_WORDS = 3
@@ -40,18 +44,24 @@ class AnalyzedTerm:
     """A term of the question as the index knows it.
 
     Attributes:
+        text: as it was typed.
         stems: position and stem of each word, function words of a phrase left out.
         plain: the words without stemming.
         is_phrase: whether the person put it in quotes.
         is_filler: whether it is a function word.
         is_weak: whether it says little about a subject.
+        alternatives: what answers as well, each weighing `ALTERNATIVE_BOOST`.
+        run: the typed words that the alternatives stand for.
     """
 
+    text: str
     stems: tuple[tuple[int, str], ...]
     plain: tuple[str, ...]
     is_phrase: bool
     is_filler: bool
     is_weak: bool
+    alternatives: tuple["AnalyzedTerm", ...] = ()
+    run: str = ""
 
 
 def analyze(term: Term) -> AnalyzedTerm | None:
@@ -65,11 +75,15 @@ def analyze(term: Term) -> AnalyzedTerm | None:
     # A gap stays where a function word was: any word may stand there.
     kept = telling or stems
     return AnalyzedTerm(
+        text=term.text,
         stems=tuple(kept),
         plain=tuple(plain),
         is_phrase=term.is_phrase,
         is_filler=not telling,
-        is_weak=WEAK_WORDS.issuperset(plain),
+        # A word that an editor gave a meaning tells something.
+        is_weak=WEAK_WORDS.issuperset(plain) and not term.alternatives,
+        alternatives=tuple(other for other in map(analyze, term.alternatives) if other),
+        run=term.run,
     )
 
 
@@ -89,8 +103,10 @@ class Question:
 
     @property
     def stems(self) -> set[str]:
-        """Every stem asked for."""
-        return {stem for term in self.words + self.phrases for _, stem in term.stems}
+        """Every stem asked for, those of alternatives too."""
+        asked = self.words + self.phrases
+        terms = (*asked, *(other for term in asked for other in term.alternatives))
+        return {stem for term in terms for _, stem in term.stems}
 
     def modes(self) -> list[Mode]:
         """Return the modes worth trying: with one word, some words are all words."""

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from library.models import LibraryIndexPage, ResourcePage, ResourceTerm, Term
 from library.services.publishing import withdraw
+from search.services import counting
 from tests.browser.conftest import PHONE, Visit, assert_accessible, assert_no_sideways_scroll
 from tests.factories.resources import make_draft, make_library, members_only, publish
 
@@ -47,6 +48,34 @@ def shelf(
         )
     make(library, "A quiet start", ("9-12",), kind="policy")
     deliver()
+
+
+def counted() -> tuple[int, int]:
+    """How many results were opened, and the places they stood at together."""
+    tallies = counting._waiting.questions.values()
+    return sum(one.clicks for one in tallies), sum(one.ranks for one in tallies)
+
+
+def test_an_opened_result_is_counted_by_its_place(visit: Visit) -> None:
+    page = visit("/library/?q=phone")
+    with page.expect_response("**/search/clicked") as sent:
+        page.locator(".results h3 a").nth(2).click()
+    assert sent.value.status == 204
+    assert counted() == (1, 3)
+
+
+def test_whoever_objects_sends_nothing(visit: Visit) -> None:
+    page = visit("/library/")
+    page.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true })"
+    )
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.goto("/library/?q=phone")
+    page.locator(".results h3 a").first.click()
+    page.wait_for_url("**/library/phone-tree-*/")
+    assert not [url for url in sent if "clicked" in url]
+    assert counted() == (0, 0)
 
 
 def announcements(page: Page) -> list[str]:

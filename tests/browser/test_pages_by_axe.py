@@ -27,6 +27,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
 from accounts.models import User
+from contributions.models import WantedPractice
 from contributions.services import drafts, reviewing
 from files.models import Image
 from home.models import HomePage, IssuePage, MissionPage, Notice, PageLink
@@ -38,7 +39,7 @@ from library.services.importing import Options
 from members.enums import MembershipState
 from outbox import services as outbox
 from outbox.models import OutboxRow
-from search.models import IndexJob
+from search.models import IndexJob, PinnedPage, PinnedQuestion, QuestionCount, RankCount
 from tests.browser.axe_world import World, look, look_at, send_empty
 from tests.browser.conftest import Visit
 from tests.browser.signing import fill_sign_up, press, sign_in
@@ -93,8 +94,11 @@ def world(
 
 def test_what_anyone_sees(visit: Visit, world: World) -> None:
     at = f"/library/{world.published.slug}/"
+    WantedPractice.objects.create(title="Bell times", note="Later ones.")
+    WantedPractice.objects.create(title="Calls home", answer=world.published)
     look_at(
         visit("/"),
+        "/library/wanted/",
         *("/", "/about/", "/style/", "/nowhere/", "/search/?q=phone", "/search/?q=xqzzy"),
         *("/search/", "/library/", "/library/?q=phone&grade=9-12", "/library/?q=xqzzy"),
         "/library/?q=phone+helicopter",
@@ -233,6 +237,8 @@ def test_contributing(visit: Visit, world: World, contributor: User, leader: Use
         *(f"{mine}discard/", asked, f"{asked}edit/", f"{asked}withdraw/"),
         *(f"/library/{world.published.slug}/", "/my/saved/", saved, f"{saved}delete/"),
     )
+    wanted = WantedPractice.objects.create(title="Bell times")
+    look_at(page, f"/share/?wanted={wanted.public_id}")
     page.goto("/share/")
     page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.locator(".error-summary")).to_be_focused()
@@ -342,6 +348,29 @@ def test_the_desk(visit: Visit, world: World, reviewer: User) -> None:
         f"/admin/pages/{front.pk}/history/",
         dark=False,
     )
+
+
+def test_what_editors_teach_the_search(visit: Visit, world: World, reviewer: User) -> None:
+    today = timezone.localdate()
+    QuestionCount.objects.create(day=today, text="timetable", asked=5, unanswered=5)
+    RankCount.objects.create(day=today, rank=1, clicks=3)
+    entry = PinnedQuestion.objects.create(question="phone")
+    PinnedPage.objects.create(entry=entry, page=world.published)
+    page = visit("/admin/", user=reviewer)
+    look_at(
+        page,
+        *("/admin/desk/search/", "/admin/wanted/new/?question=timetable"),
+        *("/admin/search/synonyms/", "/admin/search/synonyms/new/"),
+        *("/admin/search/pinned/", f"/admin/search/pinned/edit/{entry.pk}/"),
+        dark=False,
+    )
+    page.goto("/admin/search/synonyms/new/")
+    page.locator("#id_terms").fill("helicopter; phone")
+    page.get_by_role("button", name="See what changes").click()
+    expect(page.get_by_role("heading", name="With this entry")).to_be_visible()
+    expect(page.locator("#id_terms")).to_have_value("helicopter; phone")
+    expect(page.locator(".search-preview__new").first).to_be_visible()
+    look(page, dark=False)
 
 
 def test_no_template_is_left_out() -> None:

@@ -99,6 +99,9 @@ TABLE = [
     Row("library/", "/library/", EVERYONE, NEVER),
     Row("search/", "/search/", EVERYONE, NEVER),
     Row("search/suggest", "/search/suggest?q=phone", EVERYONE, NEVER),
+    # A click is counted for a page of our own alone; the test client is none.
+    Row("search/clicked", "/search/clicked", NEVER, NOBODY),
+    Row("library/wanted/", "/library/wanted/", EVERYONE, NEVER),
     Row("library/<str:slug>/", "/library/{public}/", EVERYONE, NEVER),
     Row("library/<str:slug>/", "/library/{hidden}/", MEMBERS, NEVER),
     Row("library/<str:slug>/", "/library/{waiting}/", NOBODY, NEVER),
@@ -239,6 +242,8 @@ TABLE = [
         WRONG_WAY,
         EDITORS,
     ),
+    Row("admin/desk/search/", "/admin/desk/search/", EDITORS, EDITORS_WRONG_WAY),
+    Row("admin/desk/search/results/", "/admin/desk/search/results/", EDITORS, EDITORS_WRONG_WAY),
     Row("admin/desk/due-resources/", "/admin/desk/due-resources/", EDITORS, EDITORS_WRONG_WAY),
     Row(
         "admin/desk/due-resources/results/",

@@ -9,12 +9,14 @@ from elasticsearch.dsl.query import Bool, ConstantScore, DisMax, MatchAll, Match
 
 from ...text import allowed_edits, encodable
 from ..asking import (
+    ALTERNATIVE_BOOST,
     FIELD_BOOSTS,
     FILES_BOOST,
     MOST_PAIRS,
     MOST_WORDS,
     PAIR_BOOST,
     PAIR_SLOP,
+    PINNED_SCORE,
     QUALITY_SCORES,
     RECENCY_SCORES,
     SENTENCE_SHARE,
@@ -81,7 +83,7 @@ class Compiler:
     def scoring(self, question: Question, year: int) -> list[Query]:
         """Return optional clauses that only raise the score: fields, closeness, signals."""
         clauses = [
-            self.term(field, term, boost)
+            self.meaning(field, term, boost)
             for term in question.words + question.phrases
             for field, boost in FIELD_BOOSTS
         ]
@@ -89,6 +91,15 @@ class Compiler:
             stems = [stem for word in pair for _, stem in word.stems]
             clauses.append(self._phrase("text", stems, slop=PAIR_SLOP, boost=PAIR_BOOST))
         return clauses + self.signals(year)
+
+    def first(self, keys: Sequence[str]) -> list[Query]:
+        """Return the constant scores that put some documents before all others, in their order."""
+        return [
+            ConstantScore(
+                filter=self.is_value("key", [key]), boost=PINNED_SCORE * (len(keys) - place)
+            )
+            for place, key in enumerate(keys)
+        ]
 
     def signals(self, year: int) -> list[Query]:
         """Return the constant scores for fresh and for good documents."""
@@ -100,8 +111,19 @@ class Compiler:
         ]
 
     def anywhere(self, term: AnalyzedTerm) -> Query:
-        """Match a word or phrase in the text or in a file, whichever counts more."""
-        return DisMax(queries=[self.term("text", term), self.term("files", term, FILES_BOOST)])
+        """Match a word or what stands for it, in the text or in a file, whichever counts most."""
+        return DisMax(
+            queries=[
+                self.term(field, one, boost * weight)
+                for field, boost in (("text", 1.0), ("files", FILES_BOOST))
+                for one, weight in _meanings(term)
+            ]
+        )
+
+    def meaning(self, field: str, term: AnalyzedTerm, boost: float = 1.0) -> Query:
+        """Match a word or what stands for it in one field, whichever scores best."""
+        queries = [self.term(field, one, boost * weight) for one, weight in _meanings(term)]
+        return DisMax(queries=queries) if term.alternatives else queries[0]
 
     def term(self, field: str, term: AnalyzedTerm, boost: float = 1.0) -> Query:
         """Match a word or phrase in a stemmed field; "e-mail" is two words side by side."""
@@ -128,9 +150,15 @@ class Compiler:
             word = term.plain[0]
             for distance in range(1, allowed_edits(word) + 1):
                 options += self.near(word, distance)
+        options += [self.term("text", one, weight) for one, weight in _meanings(term)[1:]]
         return Bool(should=options, minimum_should_match=1)
 
     def near(self, word: str, distance: int) -> list[Query]:
         """Match words up to `distance` typing errors away."""
         value = {"value": encodable(word), "fuzziness": distance, "rewrite": "constant_score"}
         return [Q({"fuzzy": {f"spell.{one}": value}}) for one in self.visibility]
+
+
+def _meanings(term: AnalyzedTerm) -> list[tuple[AnalyzedTerm, float]]:
+    """Return a term and what stands for it, each with its weight."""
+    return [(term, 1.0), *((other, ALTERNATIVE_BOOST) for other in term.alternatives)]

@@ -10,21 +10,18 @@ from typing import Any
 from django.utils import timezone
 from elasticsearch.dsl import Search
 from elasticsearch.dsl.aggs import A, Agg
-from elasticsearch.dsl.query import Bool, MatchAll, Query
+from elasticsearch.dsl.query import Bool, ConstantScore, MatchAll, Query
 
 from ...enums import Matched, Sort
-from ...highlighting import Highlighter
-from ...query import SearchQuery, parse
+from ...query import SearchQuery
 from ...results import FacetCount, Hit, Results
-from ..analysis import stem
 from ..asking import Mode, analyze_tree
 from ..embedded.finding import (
     MATCHED,
     MOST_VALUES,
     WINDOW,
     facet_counts,
-    highlighted,
-    stems_spelled_alike,
+    marked,
 )
 from ..embedded.schema import Source, facet_field
 from ..embedded.spelling import RARE
@@ -89,6 +86,8 @@ class Finder:
         }
         self.wanted = [facet for facet in query.facets if facet in self.compiler.facets]
         self.speller = Speller(self.compiler, query, spelled)
+        # What matches whether it has the words or not; only once these have been tried.
+        self.pinned: tuple[str, ...] = ()
 
     def answer(self) -> Results:
         """Return hits, counts and a better spelling."""
@@ -100,12 +99,16 @@ class Finder:
         if self._is_nothing(found) and looser:
             more = [one for one in self._find(looser) if not self._is_nothing(one)]
             found = more[0] if more else replace(found, mode=Mode.ALL)
+        suggestion = self._suggestion(found)
+        if self.query.first_keys:
+            self.pinned = self.query.first_keys
+            [found] = self._find([found.mode])
         return Results(
             total=found.total,
             hits=self._hits(found),
             matched=self._matched(found),
             facets=self._counts(found.counted),
-            suggestion=self._suggestion(found),
+            suggestion=suggestion,
         )
 
     def _is_nothing(self, found: Found) -> bool:
@@ -129,9 +132,17 @@ class Finder:
             found = [replace(one, hits=rows) for one, rows in zip(found, hits, strict=True)]
         return found
 
+    def _matching(self, mode: Mode) -> Query:
+        """Return what matches the words, or is pinned."""
+        matching = self.compiler.matching(self.question, mode)
+        if not self.pinned:
+            return matching
+        pinned = ConstantScore(filter=self.compiler.is_value("key", self.pinned), boost=0.0)
+        return Bool(should=[matching, pinned], minimum_should_match=1)
+
     def _hitting(self, mode: Mode, size: int) -> Search[Any]:
         """Return the search for the hits of the page asked for."""
-        matching = self.compiler.matching(self.question, mode)
+        matching = self._matching(mode)
         narrow = [*self.visible, *self.filters.values()]
         sort = self.query.sort
         if sort is Sort.RELEVANCE and self.question.is_empty:
@@ -139,8 +150,9 @@ class Finder:
         if sort is Sort.RELEVANCE:
             asked = self.question
             if MATCHED[mode] is Matched.FUZZY and self._spelled_better:
-                asked = analyze_tree(parse(self._spelled_better))
+                asked = analyze_tree(self.query.tree_of(self._spelled_better))
             scoring = self.compiler.scoring(asked, timezone.now().year)
+            scoring += self.compiler.first(self.pinned)
             query = Bool(must=[matching], filter=narrow, should=scoring, minimum_should_match=0)
         else:
             query = Bool(filter=[matching, *narrow])
@@ -155,7 +167,7 @@ class Finder:
 
         A facet's counts leave out the values chosen in it.
         """
-        matching = self.compiler.matching(self.question, mode)
+        matching = self._matching(mode)
         search: Search[Any] = Search().query(Bool(filter=[matching, *self.visible]))
         search = search.extra(size=0, track_total_hits=True)
         open_facets = {facet: _terms(facet) for facet in self.wanted if facet not in self.filters}
@@ -171,7 +183,7 @@ class Finder:
         if mode is Mode.MOST and self.question.is_sentence:
             every = self.compiler.matching(self.question, Mode.ALL)
             search.aggs.bucket("every", _filter([every, *self.filters.values()], {}))
-        if mode is self.question.modes()[0]:
+        if mode is self.question.modes()[0] and not self.pinned:
             search = self.speller.ask(search)
         return search
 
@@ -204,18 +216,18 @@ class Finder:
         sources = [read_source(row) for row in found.hits]
         by_score = self.query.sort is Sort.RELEVANCE and not self.question.is_empty
         hits = [
-            Hit(key=source.key, score=row["_score"] if by_score else 0.0, stored=source.stored)
+            Hit(
+                key=source.key,
+                score=row["_score"] if by_score else 0.0,
+                stored=source.stored,
+                is_pinned=source.key in self.pinned,
+            )
             for row, source in zip(found.hits, sources, strict=True)
         ]
         if not self.query.highlight or self.question.is_empty:
             return hits
-        stems = self.question.stems
-        if MATCHED[found.mode] is Matched.FUZZY:
-            stems = stems | stems_spelled_alike(self.question, sources)
-        highlighter = Highlighter(stems, stem)
-        return [
-            highlighted(hit, source, highlighter) for hit, source in zip(hits, sources, strict=True)
-        ]
+        is_fuzzy = MATCHED[found.mode] is Matched.FUZZY
+        return marked(hits, sources, self.question, is_fuzzy=is_fuzzy)
 
     def _suggestion(self, found: Found) -> str | None:
         """Return a better spelling if the answer is poor because of the words themselves."""

@@ -44,6 +44,9 @@ class Speller:
             analyzed = analyze(term)
             if term.is_phrase or analyzed is None or analyzed.is_filler:
                 continue
+            # An editor wrote it so.
+            if term.alternatives:
+                continue
             typed = WORD.search(term.text)
             if typed and len(analyzed.plain) == 1 and allowed_edits(analyzed.plain[0]):
                 yield typed[0], analyzed

@@ -9,12 +9,14 @@ from tantivy import Occur, Query
 
 from ...text import allowed_edits, encodable
 from ..asking import (
+    ALTERNATIVE_BOOST,
     FIELD_BOOSTS,
     FILES_BOOST,
     MOST_PAIRS,
     MOST_WORDS,
     PAIR_BOOST,
     PAIR_SLOP,
+    PINNED_SCORE,
     QUALITY_SCORES,
     RECENCY_SCORES,
     SENTENCE_SHARE,
@@ -99,7 +101,7 @@ class Compiler:
     def scoring(self, question: Question, year: int) -> list[Query]:
         """Return optional clauses that only raise the score: fields, closeness, signals."""
         clauses = [
-            Query.boost_query(self.term(field, term), boost)
+            Query.boost_query(self.meaning(field, term), boost)
             for term in question.words + question.phrases
             for field, boost in FIELD_BOOSTS
         ]
@@ -108,6 +110,13 @@ class Compiler:
             near = Query.phrase_query(self.schema, "text", list(stems), slop=PAIR_SLOP)
             clauses.append(Query.boost_query(near, PAIR_BOOST))
         return clauses + self.signals(year)
+
+    def first(self, keys: Sequence[str]) -> list[Query]:
+        """Return the constant scores that put some documents before all others, in their order."""
+        return [
+            Query.const_score_query(self.is_value("key", [key]), PINNED_SCORE * (len(keys) - place))
+            for place, key in enumerate(keys)
+        ]
 
     def signals(self, year: int) -> list[Query]:
         """Return the constant scores for fresh and for good documents."""
@@ -119,11 +128,25 @@ class Compiler:
         ]
 
     def anywhere(self, term: AnalyzedTerm) -> Query:
-        """Match a word or phrase in the text or in a file, whichever counts more."""
+        """Match a word or what stands for it, in the text or in a file, whichever counts most."""
         if not self._has_files:
-            return self.term("text", term)
-        in_files = Query.boost_query(self.term("files", term), FILES_BOOST)
-        return Query.disjunction_max_query([self.term("text", term), in_files])
+            return self.meaning("text", term)
+        in_files = Query.boost_query(self.meaning("files", term), FILES_BOOST)
+        return Query.disjunction_max_query([self.meaning("text", term), in_files])
+
+    def meaning(self, field: str, term: AnalyzedTerm) -> Query:
+        """Match a word or what stands for it in one field, whichever scores best."""
+        return self._best(self.term(field, term), field, term)
+
+    def _best(self, query: Query, field: str, term: AnalyzedTerm) -> Query:
+        """Match what a query or an alternative of a term matches."""
+        if not term.alternatives:
+            return query
+        others = [
+            Query.boost_query(self.term(field, other), ALTERNATIVE_BOOST)
+            for other in term.alternatives
+        ]
+        return Query.disjunction_max_query([query, *others])
 
     def term(self, field: str, term: AnalyzedTerm) -> Query:
         """Match a word or phrase in a stemmed field; "e-mail" is two words side by side."""
@@ -147,7 +170,7 @@ class Compiler:
             word = term.plain[0]
             for distance in range(1, allowed_edits(word) + 1):
                 options.append(self.near("words", word, distance))
-        return any_of(options)
+        return self._best(any_of(options), "text", term)
 
     def near(self, field: str, word: str, distance: int) -> Query:
         """Match words up to `distance` typing errors away."""

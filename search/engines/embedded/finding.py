@@ -11,12 +11,13 @@ from tantivy import Occur, Query
 
 from ...enums import Matched, Sort
 from ...highlighting import Highlighter, mark_texts
-from ...query import SearchQuery, parse
+from ...query import SearchQuery
 from ...results import FacetCount, Hit, Results
 from ...text import allowed_edits
 from ..analysis import stem
 from ..asking import Mode, Question, analyze_tree
-from .compiler import Compiler, all_of
+from ..explaining import found_words
+from .compiler import Compiler, all_of, any_of
 from .schema import Source, facet_field, read_source
 from .spelling import RARE, Speller, count, near_words, texts_of
 
@@ -81,12 +82,18 @@ class Finder:
                 break
         else:
             mode = Mode.ALL
+        suggestion = self._suggestion(total, mode)
+        if keys := self.query.first_keys:
+            # Only now: what is pinned must not keep other words from being tried.
+            pinned = self.compiler.is_value("key", keys)
+            matching = [any_of([matching[0], pinned]), *matching[1:]]
+            total, found = self._search(matching, mode)
         return Results(
             total=total,
             hits=self._hits(found, mode),
             matched=self._matched(mode),
             facets=self._counts(matching),
-            suggestion=self._suggestion(total, mode),
+            suggestion=suggestion,
         )
 
     def _matched(self, mode: Mode) -> Matched:
@@ -109,8 +116,9 @@ class Finder:
         if sort is Sort.RELEVANCE:
             asked = self.question
             if MATCHED[mode] is Matched.FUZZY and self._spelled_better:
-                asked = analyze_tree(parse(self._spelled_better))
+                asked = analyze_tree(self.query.tree_of(self._spelled_better))
             scoring = self.compiler.scoring(asked, timezone.now().year)
+            scoring += self.compiler.first(self.query.first_keys)
             clauses = [(Occur.Must, query), *((Occur.Should, clause) for clause in scoring)]
             result = self.searcher.search(
                 Query.boolean_query(clauses), size, offset=self.query.offset
@@ -173,18 +181,17 @@ class Finder:
         sources = [read_source(self.searcher, address) for _, address in found]
         by_score = self.query.sort is Sort.RELEVANCE and not self.question.is_empty
         hits = [
-            Hit(key=source.key, score=score if by_score else 0.0, stored=source.stored)
+            Hit(
+                key=source.key,
+                score=score if by_score else 0.0,
+                stored=source.stored,
+                is_pinned=source.key in self.query.first_keys,
+            )
             for (score, _), source in zip(found, sources, strict=True)
         ]
         if not self.query.highlight or self.question.is_empty:
             return hits
-        stems = self.question.stems
-        if MATCHED[mode] is Matched.FUZZY:
-            stems = stems | stems_spelled_alike(self.question, sources)
-        highlighter = Highlighter(stems, stem)
-        return [
-            highlighted(hit, source, highlighter) for hit, source in zip(hits, sources, strict=True)
-        ]
+        return marked(hits, sources, self.question, is_fuzzy=MATCHED[mode] is Matched.FUZZY)
 
     def _suggestion(self, total: int, mode: Mode) -> str | None:
         """Return a better spelling if the answer is poor because of the words themselves."""
@@ -206,19 +213,40 @@ def facet_counts(buckets: Sequence[tuple[str, int]], selected: Sequence[str]) ->
     return [FacetCount(value, number, value in selected) for value, number in ordered]
 
 
-def stems_spelled_alike(question: Question, sources: Sequence[Source]) -> set[str]:
-    """Return the stems of the words in some texts that a misspelled question found."""
+def marked(
+    hits: Sequence[Hit], sources: Sequence[Source], question: Question, *, is_fuzzy: bool
+) -> list[Hit]:
+    """Return hits with the found words marked and named.
+
+    Args:
+        hits: without marks.
+        sources: their texts.
+        question: what was asked.
+        is_fuzzy: whether words spelled alike were looked for.
+    """
+    spelled = _words_spelled_alike(question, sources) if is_fuzzy else {}
+    highlighter = Highlighter(question.stems | spelled.keys(), stem)
+    return [
+        _marked(hit, source, highlighter, question, spelled)
+        for hit, source in zip(hits, sources, strict=True)
+    ]
+
+
+def _words_spelled_alike(question: Question, sources: Sequence[Source]) -> dict[str, str]:
+    """Return the words in some texts that a misspelled question found, by their stem."""
     texts = [text for source in sources for text in texts_of(source)]
     return {
-        stem(near)
+        stem(near): near
         for word in question.words
         if len(word.plain) == 1
         for near in near_words(word.plain[0], texts, allowed_edits(word.plain[0]))
     }
 
 
-def highlighted(hit: Hit, source: Source, highlighter: Highlighter) -> Hit:
-    """Return the hit with its marked texts."""
+def _marked(
+    hit: Hit, source: Source, highlighter: Highlighter, question: Question, spelled: dict[str, str]
+) -> Hit:
+    """Return a hit with its marked texts and the words that were found in each."""
     highlights, file = mark_texts(
         highlighter,
         title=source.title,
@@ -226,4 +254,8 @@ def highlighted(hit: Hit, source: Source, highlighter: Highlighter) -> Hit:
         body=source.body,
         files=source.files,
     )
-    return replace(hit, highlights=highlights, file=file)
+    texts = dict(zip(("title", "keywords", "summary", "body"), texts_of(source), strict=True))
+    if file:
+        texts["file"] = next(one.text for one in source.files() if one.name == file)
+    found = found_words(question, highlighter, texts, spelled)
+    return replace(hit, highlights=highlights, file=file, found=found)

@@ -59,6 +59,9 @@ class Speller:
             analyzed = analyze(term)
             if term.is_phrase or analyzed is None or analyzed.is_filler:
                 continue
+            # An editor wrote it so.
+            if term.alternatives:
+                continue
             if len(analyzed.plain) != 1 or doubtful == MOST_WORDS:
                 continue
             known = self._count(self.compiler.anywhere(analyzed))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 
-from .enums import JobKind
+from ..enums import JobKind
 
 # Whoever works gives a sign of life every second or so, but for the end of a large rebuild.
 SILENCE = timedelta(minutes=2)

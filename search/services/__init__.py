@@ -2,20 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import methodcaller
 
 from django.db import transaction
 
 from core import page_cache
 from outbox.services import add as add_to_outbox
-
-from . import breaker, registry
-from .documents import split_key
-from .engines import get_engine
-from .engines.base import Engine, Progress, SearchUnavailable, Status
-from .query import SearchQuery
-from .results import Hit, Results, Suggestions
+from search import breaker, registry
+from search.documents import split_key
+from search.engines import get_engine
+from search.engines.base import Engine, Progress, SearchUnavailable, Status
+from search.query import SearchQuery
+from search.results import Hit, Results, Suggestions
+from search.services import pins, synonyms
 
 TOPIC = "search.index"
 IDS_PER_ROW = 500
@@ -45,7 +45,7 @@ class Drift:
 
 
 def search(query: SearchQuery) -> Results:
-    """Answer a question.
+    """Answer a question, its words widened by the editors' synonyms, their choice first.
 
     Hits name what the index knew; the caller checks on the database row that the person may
     still see it.
@@ -53,6 +53,10 @@ def search(query: SearchQuery) -> Results:
     Raises:
         SearchUnavailable: fall back to the database and say so.
     """
+    if query.text and query.synonyms is None:
+        query = replace(query, synonyms=synonyms.current())
+    if query.text and query.pinned is None:
+        query = replace(query, pinned=pins.keys_for(query))
     return breaker.ask(current_engine(), lambda engine: engine.search(query))
 
 
