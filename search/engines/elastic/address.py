@@ -7,14 +7,14 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
-from ..base import SearchUnavailable
+from ..base import NoIndex, SearchUnavailable
 
 PREFIX = "clearinghouse"
 # A reader waits no longer; then the database answers.
 SECONDS = 2.0
-WRITE_SECONDS = 60.0
+WRITE_SECONDS = 15.0
 
 
 @dataclass(frozen=True)
@@ -93,5 +93,7 @@ def faults_told() -> Iterator[None]:
     """Tell every fault of the servers or of the way to them as `SearchUnavailable`."""
     try:
         yield
+    except NotFoundError as error:
+        raise NoIndex(str(error)[:500]) from error
     except (ApiError, TransportError) as error:
         raise SearchUnavailable(f"{type(error).__name__}: {str(error)[:500]}") from error

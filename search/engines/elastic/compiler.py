@@ -24,7 +24,7 @@ from ..asking import (
     Mode,
     Question,
 )
-from ..embedded.schema import facet_field
+from ..sources import facet_field
 from .mapping import ANY_WORD
 
 

@@ -3,6 +3,8 @@
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from http import HTTPStatus
 from itertools import islice
 from typing import Any
 
@@ -12,7 +14,7 @@ from elasticsearch.dsl import Search
 from ...documents import Document
 from ...query import SearchQuery
 from ...results import Hit, Results, Suggestions
-from ..base import IndexBusy, Load, Progress, SearchUnavailable, Status
+from ..base import IndexBusy, Load, NoIndex, Progress, SearchUnavailable, Status
 from .address import WRITE_SECONDS, Address, faults_told
 from .finding import Answer, Finder
 from .generations import Generations
@@ -243,7 +245,8 @@ class ElasticsearchEngine:
             return Status(ready=False)
 
     def ping(self, timeout: float) -> None:
-        """Say nothing if the servers answer.
+        """Say nothing if the servers answer questions; after a start they first only know that
+        there is an index.
 
         Args:
             timeout: seconds to wait.
@@ -251,8 +254,9 @@ class ElasticsearchEngine:
         Raises:
             SearchUnavailable: they do not.
         """
-        with faults_told():
-            self.client.options(request_timeout=timeout, max_retries=0).cluster.health()
+        hurried = self.client.options(request_timeout=timeout, max_retries=0)
+        with suppress(NoIndex), faults_told():
+            hurried.search(index=self.address.prefix, size=0, track_total_hits=False)
 
     def _count(self, name: str) -> int:
         return int(self._patient.count(index=name, query=PRESENT)["count"])
@@ -261,6 +265,7 @@ class ElasticsearchEngine:
         """Send searches in one round trip and return their answers.
 
         Raises:
+            NoIndex: there is none to ask.
             SearchUnavailable: one of them was not answered.
             UnknownField: the index knows no words of a visibility.
         """
@@ -270,6 +275,8 @@ class ElasticsearchEngine:
         answers = self.client.msearch(index=self.address.prefix, searches=lines)["responses"]
         for answer in answers:
             if "error" in answer:
+                if answer["status"] == HTTPStatus.NOT_FOUND:
+                    raise NoIndex(self.address.prefix)
                 if "no mapping found for field" in str(answer["error"]):
                     raise UnknownField
                 raise SearchUnavailable(str(answer["error"])[:500])

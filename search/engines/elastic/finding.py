@@ -15,16 +15,9 @@ from elasticsearch.dsl.query import Bool, ConstantScore, MatchAll, Query
 from ...enums import Matched, Sort
 from ...query import SearchQuery
 from ...results import FacetCount, Hit, Results
+from ..answering import MATCHED, MOST_VALUES, RARE, WINDOW, facet_counts, marked
 from ..asking import Mode, analyze_tree
-from ..embedded.finding import (
-    MATCHED,
-    MOST_VALUES,
-    WINDOW,
-    facet_counts,
-    marked,
-)
-from ..embedded.schema import Source, facet_field
-from ..embedded.spelling import RARE
+from ..sources import Source, facet_field
 from .compiler import Compiler
 from .spelling import Speller
 

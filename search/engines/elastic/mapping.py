@@ -15,14 +15,7 @@ from elasticsearch.dsl import Mapping, analyzer, token_filter
 from ...documents import Document
 from ...text import fold, normalize
 from ..analysis import analyzers
-from ..embedded.schema import (
-    LONGEST_BODY,
-    LONGEST_SORT_KEY,
-    facet_field,
-    label_entries,
-    pack,
-    pack_files,
-)
+from ..sources import LONGEST_BODY, LONGEST_SORT_KEY, facet_field, label_entries, pack, pack_files
 
 # Raise it when fields or terms change: older indexes then count as out of date.
 MAPPING_VERSION = 2

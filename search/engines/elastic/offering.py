@@ -11,8 +11,7 @@ from ...documents import split_key
 from ...results import Hit, Suggestions, TitleSuggestion, ValueSuggestion
 from ...text import STOP_WORDS, fold
 from ..analysis import analyzers
-from ..asking import QUALITY_SCORES
-from ..embedded.offering import (
+from ..answering import (
     ENTRIES_PER_VALUE,
     LIKENESS_LETTERS,
     LONGEST_PREFIX,
@@ -20,7 +19,8 @@ from ..embedded.offering import (
     SHORTEST_TELLING,
     STARTS_WITH_SCORE,
 )
-from ..embedded.schema import SEPARATOR, Source, facet_field
+from ..asking import QUALITY_SCORES
+from ..sources import SEPARATOR, Source, facet_field
 from .compiler import Compiler
 from .finding import Answer, Send, read_source
 from .mapping import stems

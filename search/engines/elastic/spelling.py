@@ -11,8 +11,8 @@ from elasticsearch.dsl.query import Bool
 
 from ...query import SearchQuery
 from ...text import allowed_edits, clean_line, edit_distance, encodable
+from ..answering import MOST_WORDS, RARE, TIMES_MORE_COMMON, WORD
 from ..asking import AnalyzedTerm, analyze
-from ..embedded.spelling import MOST_WORDS, RARE, TIMES_MORE_COMMON, WORD
 from .compiler import Compiler
 
 CANDIDATES = 50

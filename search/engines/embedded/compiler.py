@@ -24,7 +24,7 @@ from ..asking import (
     Mode,
     Question,
 )
-from .schema import facet_field
+from ..sources import facet_field
 
 
 def all_of(queries: Iterable[Query]) -> Query:

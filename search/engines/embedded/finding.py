@@ -1,7 +1,6 @@
 """Answers to questions: which documents, in which order, with which counts."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -10,31 +9,19 @@ from django.utils import timezone
 from tantivy import Occur, Query
 
 from ...enums import Matched, Sort
-from ...highlighting import Highlighter, mark_texts
 from ...query import SearchQuery
 from ...results import FacetCount, Hit, Results
-from ...text import allowed_edits
-from ..analysis import stem
-from ..asking import Mode, Question, analyze_tree
-from ..explaining import found_words
+from ..answering import MATCHED, MOST_VALUES, RARE, WINDOW, facet_counts, marked
+from ..asking import Mode, analyze_tree
+from ..sources import facet_field
 from .compiler import Compiler, all_of, any_of
-from .schema import Source, facet_field, read_source
-from .spelling import RARE, Speller, count, near_words, texts_of
+from .schema import read_source
+from .spelling import Speller, count
 
-# Deeper pages cost memory and time and no person reads them.
-WINDOW = 10_000
-MOST_VALUES = 10_000
 ORDERS = {
     Sort.NEWEST: ("date", tantivy.Order.Desc),
     Sort.OLDEST: ("date", tantivy.Order.Asc),
     Sort.TITLE: ("title_key", tantivy.Order.Asc),
-}
-MATCHED = {
-    Mode.ALL: Matched.ALL,
-    Mode.MOST: Matched.SOME,
-    Mode.ANY: Matched.SOME,
-    Mode.FUZZY_ALL: Matched.FUZZY,
-    Mode.FUZZY_ANY: Matched.FUZZY,
 }
 Found = list[tuple[Any, tantivy.DocAddress]]
 Buckets = dict[str, list[tuple[str, int]]]
@@ -203,59 +190,3 @@ class Finder:
     def _spelled_better(self) -> str | None:
         speller = Speller(self.searcher, self.compiler, self.visible)
         return speller.suggestion(self.query.text, self.query.tree)
-
-
-def facet_counts(buckets: Sequence[tuple[str, int]], selected: Sequence[str]) -> list[FacetCount]:
-    """Return counts, most frequent first, with the chosen values even where they count 0."""
-    present = {value for value, _ in buckets}
-    missing = [(value, 0) for value in dict.fromkeys(selected) if value not in present]
-    ordered = sorted([*buckets, *missing], key=lambda pair: (-pair[1], pair[0]))
-    return [FacetCount(value, number, value in selected) for value, number in ordered]
-
-
-def marked(
-    hits: Sequence[Hit], sources: Sequence[Source], question: Question, *, is_fuzzy: bool
-) -> list[Hit]:
-    """Return hits with the found words marked and named.
-
-    Args:
-        hits: without marks.
-        sources: their texts.
-        question: what was asked.
-        is_fuzzy: whether words spelled alike were looked for.
-    """
-    spelled = _words_spelled_alike(question, sources) if is_fuzzy else {}
-    highlighter = Highlighter(question.stems | spelled.keys(), stem)
-    return [
-        _marked(hit, source, highlighter, question, spelled)
-        for hit, source in zip(hits, sources, strict=True)
-    ]
-
-
-def _words_spelled_alike(question: Question, sources: Sequence[Source]) -> dict[str, str]:
-    """Return the words in some texts that a misspelled question found, by their stem."""
-    texts = [text for source in sources for text in texts_of(source)]
-    return {
-        stem(near): near
-        for word in question.words
-        if len(word.plain) == 1
-        for near in near_words(word.plain[0], texts, allowed_edits(word.plain[0]))
-    }
-
-
-def _marked(
-    hit: Hit, source: Source, highlighter: Highlighter, question: Question, spelled: dict[str, str]
-) -> Hit:
-    """Return a hit with its marked texts and the words that were found in each."""
-    highlights, file = mark_texts(
-        highlighter,
-        title=source.title,
-        summary=source.summary,
-        body=source.body,
-        files=source.files,
-    )
-    texts = dict(zip(("title", "keywords", "summary", "body"), texts_of(source), strict=True))
-    if file:
-        texts["file"] = next(one.text for one in source.files() if one.name == file)
-    found = found_words(question, highlighter, texts, spelled)
-    return replace(hit, highlights=highlights, file=file, found=found)

@@ -13,17 +13,18 @@ from ...documents import split_key
 from ...results import Hit, Suggestions, TitleSuggestion, ValueSuggestion
 from ...text import STOP_WORDS, fold, normalize
 from ..analysis import analyzers
+from ..answering import (
+    ENTRIES_PER_VALUE,
+    LIKENESS_LETTERS,
+    LONGEST_PREFIX,
+    MOST_TELLING,
+    SHORTEST_TELLING,
+    STARTS_WITH_SCORE,
+)
 from ..asking import QUALITY_SCORES
+from ..sources import SEPARATOR, Source, facet_field
 from .compiler import Compiler, all_of
-from .schema import SEPARATOR, Source, facet_field, read_source
-
-LONGEST_PREFIX = 100
-LIKENESS_LETTERS = 2_000
-MOST_TELLING = 20
-SHORTEST_TELLING = 3
-STARTS_WITH_SCORE = 5.0
-# Entries of one label, one per word, may all match: ask for more than are shown.
-ENTRIES_PER_VALUE = 4
+from .schema import read_source
 
 
 def suggest(

@@ -2,25 +2,25 @@
 
 import hashlib
 import json
-import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import tantivy
 
-from ...documents import Document, FileText
+from ...documents import Document
 from ...text import fold, normalize
 from ..analysis import analyzers
+from ..sources import (
+    LONGEST_BODY,
+    LONGEST_SORT_KEY,
+    Source,
+    facet_field,
+    label_entries,
+    pack,
+    pack_files,
+)
 
 # Raise it when fields or analyzers change: older indexes then count as out of date.
 SCHEMA_VERSION = 2
-LONGEST_BODY = 200_000
-LONGEST_STORED_BODY = 20_000
-# Of all files together: what passages are taken from.
-LONGEST_STORED_FILES = 20_000
-LONGEST_SORT_KEY = 120
-SEPARATOR = "\x1f"
 
 STEMMED = "stemmed"
 PLAIN = "plain"
@@ -30,11 +30,6 @@ def fingerprint(facets: tuple[str, ...]) -> str:
     """Return a short name of the declaration; indexes of another one need a rebuild."""
     declared = json.dumps([SCHEMA_VERSION, sorted(facets)])
     return hashlib.sha256(declared.encode()).hexdigest()[:10]
-
-
-def facet_field(facet: str) -> str:
-    """Return the field of a facet; the prefix keeps it apart from the fixed fields."""
-    return f"facet_{facet}"
 
 
 def build_schema(facets: tuple[str, ...]) -> tantivy.Schema:
@@ -116,58 +111,6 @@ def to_tantivy(document: Document, facets: tuple[str, ...]) -> tantivy.Document:
     if document.files:
         result.add_bytes("file_source", pack_files(document.files))
     return result
-
-
-def label_entries(document: Document) -> set[str]:
-    """Return one entry per word of each label, beginning with that word, to be found by prefix."""
-    entries = set()
-    for facet, labels in document.labels.items():
-        for value, label in labels.items():
-            words = fold(label).split()
-            for first in range(len(words)):
-                entries.add(SEPARATOR.join((" ".join(words[first:]), facet, value, label)))
-    return entries
-
-
-def pack(document: Document) -> bytes:
-    """Return what hits need back: the shown texts and what the app stored."""
-    body = document.body[:LONGEST_STORED_BODY]
-    return json.dumps(
-        [
-            document.title,
-            document.summary,
-            "\n".join(document.keywords),
-            body,
-            dict(document.stored),
-        ],
-        separators=(",", ":"),
-    ).encode()
-
-
-def pack_files(files: Sequence[FileText]) -> bytes:
-    """Return the beginning of each file's text, packed: few hits need them."""
-    share = LONGEST_STORED_FILES // len(files)
-    kept = [(file.name, file.text[:share]) for file in files]
-    return zlib.compress(json.dumps(kept, separators=(",", ":")).encode())
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a hit brings back."""
-
-    key: str
-    title: str
-    summary: str
-    keywords: str
-    body: str
-    stored: dict[str, Any]
-    packed_files: bytes | None
-
-    def files(self) -> list[FileText]:
-        """Return the names of its files and how their texts begin."""
-        if self.packed_files is None:
-            return []
-        return [FileText(*pair) for pair in json.loads(zlib.decompress(self.packed_files))]
 
 
 def read_source(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Source:

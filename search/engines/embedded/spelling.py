@@ -1,44 +1,21 @@
 """Better spellings ("did you mean"), learnt only from what the asking person may see."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import tantivy
 from tantivy import Query
 
 from ...query import Tree
-from ...text import allowed_edits, clean_line, edit_distance, normalize
-from ..analysis import analyzers
+from ...text import allowed_edits, clean_line
+from ..answering import MOST_WORDS, RARE, TIMES_MORE_COMMON, WORD
 from ..asking import AnalyzedTerm, analyze
+from ..sources import near_words, texts_of
 from .compiler import Compiler, all_of
-from .schema import Source, read_source
+from .schema import read_source
 
-# A word in fewer documents may be a typing error that an author made as well.
-RARE = 3
-TIMES_MORE_COMMON = 10
 SAMPLE = 12
 MOST_CANDIDATES = 8
-MOST_WORDS = 5
-WORD = re.compile(r"\w(?:.*\w)?")
-
-
-def texts_of(source: Source) -> tuple[str, ...]:
-    """Return every text in which words may be looked for."""
-    return source.title, source.keywords, source.summary, source.body
-
-
-def near_words(word: str, texts: Iterable[str], edits: int) -> dict[str, int]:
-    """Return the words of texts within a number of typing errors of a word, with their distance."""
-    letters = frozenset(word)
-    lengths = range(len(word) - edits, len(word) + edits + 1)
-    # Most words fail one of these cheap tests, which spares the costly one.
-    alike = (
-        other
-        for other in set(analyzers().plain.analyze(normalize("\n".join(texts))))
-        if len(other) in lengths and len(letters.difference(other)) <= edits
-    )
-    distances = ((other, edit_distance(word, other, edits)) for other in alike)
-    return {other: distance for other, distance in distances if distance <= edits}
 
 
 class Speller:
