@@ -182,6 +182,7 @@ def sink(settings: Settings) -> Iterator[MailSink]:
 @pytest.fixture(autouse=True)
 def mails_go_through_the_outbox(no_limits_left_over: None, settings: Settings) -> None:
     """As on the real site: pytest has a backend of its own, which would send at once."""
+    # In this order, so that a cache which a test has set is gone when the last one is emptied.
     settings.EMAIL_BACKEND = "outbox.backend.OutboxBackend"
 
 
