@@ -191,6 +191,7 @@ def main() -> None:
     parser.add_argument(
         "--without-files", action="store_true", help="index only what stands on the pages"
     )
+    parser.add_argument("--url", default="", help="ask this Elasticsearch (see SEARCH_URL)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="quality-") as folder:
         os.environ |= {
@@ -212,7 +213,9 @@ def main() -> None:
 def _measure(
     folder: Path, documents: list[Document], names: dict[str, str], options: argparse.Namespace
 ) -> None:
-    from search.engines.embedded.engine import EmbeddedEngine
+    from django.conf import settings
+
+    from search.engines import get_engine
     from search.services.synonyms import current
 
     synonyms = None if options.no_synonyms else current()
@@ -221,7 +224,11 @@ def _measure(
         "the samples' own words, shuffled": lookalikes(options.distractors, documents),
     }
     for number, (kind, distractors) in enumerate(kinds.items()):
-        engine = EmbeddedEngine(folder / f"index-{number}", ())
+        index = f"quality-{number}"
+        settings.SEARCH_URL = (
+            f"{options.url}/{index}" if options.url else f"embedded:{folder / index}"
+        )
+        engine = get_engine(())
         fill(engine, (one for part in (documents, distractors) for one in part))
         scores = evaluate(engine, names, judged(), synonyms)
         print(f"\n{len(documents)} samples among {options.distractors:,} distractors: {kind}\n")

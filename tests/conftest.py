@@ -71,6 +71,17 @@ def search_index(settings: Settings, tmp_path: Path) -> Iterator[None]:
     remove_index(settings.SEARCH_URL)
 
 
+@pytest.fixture(params=["embedded", "elasticsearch 8", "elasticsearch 9"])
+def engine_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an index that does not exist yet, on each engine in turn."""
+    if request.param == "embedded":
+        yield f"embedded:{tmp_path / 'index'}"
+        return
+    url = elasticsearch_url(request.param.split()[1])
+    yield url
+    remove_index(url)
+
+
 @pytest.fixture
 def contributor(db: None) -> User:
     return make_member("contributor@example.org", "Cora", "Contributor")

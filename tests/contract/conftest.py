@@ -12,21 +12,15 @@ from pytest_django import Settings
 from search.engines import get_engine
 from search.engines.base import Engine
 from tests.contract.search_world import FACETS, Shelf
-from tests.services import elasticsearch_url, remove_index
 
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
-@pytest.fixture(params=["embedded", "elasticsearch 8", "elasticsearch 9"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path, settings: Settings) -> Iterator[Engine]:
+@pytest.fixture
+def engine(engine_url: str, settings: Settings) -> Engine:
     """An engine whose index does not exist yet."""
-    if request.param == "embedded":
-        settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
-        yield get_engine(FACETS)
-        return
-    settings.SEARCH_URL = elasticsearch_url(request.param.split()[1])
-    yield get_engine(FACETS)
-    remove_index(settings.SEARCH_URL)
+    settings.SEARCH_URL = engine_url
+    return get_engine(FACETS)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ import pytest
 from clearinghouse.serve import web_command
 from tests.drills.conftest import Installation, wait_until
 from tests.drills.reading import HOST, Readers, get, percentile
-from tests.elastic import Node, free_port, servers, start_node
+from tests.elastic import Node, free_port, servers, start_cluster, start_node
 from tests.services import require
 
 RESOURCES, CHANGES = 5_000, 500
@@ -169,6 +169,44 @@ def test_engine_away_under_readers(site: Searched, elastic: Node, fault: str) ->
     assert not any(one.is_plain for one in after)
     assert percentile(away, 0.95) <= SLACK * 1
     assert recovered <= SLACK * 15
+
+
+@pytest.fixture
+def cluster() -> Iterator[list[Node]]:
+    """Three nodes that know each other."""
+    found = servers()
+    require("Elasticsearch", available=bool(found))
+    nodes = start_cluster(found[0], 3)
+    yield nodes
+    for node in nodes:
+        node.remove()
+
+
+def test_one_node_of_three_is_lost(site: Searched, cluster: list[Node]) -> None:
+    site.environment["SEARCH_URL"] = "http://" + ",".join(f"{HOST}:{one.port}" for one in cluster)
+    site.serve()
+    site.wait_for_index()
+    judge = site.act("compare")
+    wait_until(lambda: compared(judge)["differs"] == 0, 120, "the first index")
+    with Readers(site.port, PATHS, READERS) as readers:
+        time.sleep(5)
+        gone = time.monotonic()
+        cluster[0].stop()
+        time.sleep(OUTAGE_SECONDS)
+        site.ask("change_much", "20", seconds=300)
+        took = wait_until(lambda: compared(judge)["differs"] == 0, SLACK * 60, "catching up")
+    before = [one for one in readers.got if one.asked < gone]
+    after = [one for one in readers.got if one.asked >= gone]
+    plain = [one for one in after if one.is_plain or '"is_fallback": true' in one.text]
+    last = max((one.asked - gone for one in plain), default=0.0)
+    print(
+        f"\none of three: {len(before)} answers before, p95 {percentile(before, 0.95):.2f} s;"
+        f" {len(after)} after, p95 {percentile(after, 0.95):.2f} s, longest"
+        f" {max(one.seconds for one in after):.2f} s, {len(plain)} of them from the database, the"
+        f" last {last:.1f} s after the loss; 20 changes in the index {took:.1f} s after the last"
+    )
+    assert {one.status for one in readers.got} == {200}
+    assert last <= SLACK * 15, "two nodes answer for the third"
 
 
 @pytest.fixture
