@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +26,7 @@ def why(hit: Hit, *, also: tuple[str, ...] = ()) -> str:
         also: what else raised it, in words.
     """
     said = [*_words(hit), *also] if hit.found or hit.is_pinned else []
-    return f"{'; '.join(said)}." if said else ""
+    return capfirst(f"{'; '.join(said)}.") if said else ""
 
 
 def _words(hit: Hit) -> Iterator[str]:

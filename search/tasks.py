@@ -1,4 +1,4 @@
-"""What the workers do for the index: carry changes into it, and look after it."""
+"""What the workers do: carry changes into the index, look after it, forget old counts."""
 
 from collections.abc import Sequence
 from contextlib import suppress

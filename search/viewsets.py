@@ -124,7 +124,8 @@ class PinnedQuestionViewSet(ModelViewSet):
 class SearchGroup(ViewSetGroup):
     """What editors teach the search, in one entry of the menu."""
 
-    menu_label = _("Search")
+    # "Search" alone is the box above the menu.
+    menu_label = _("Site search")
     menu_icon = "search"
     menu_order = 320
     items = (SynonymSetViewSet, PinnedQuestionViewSet)

@@ -64,9 +64,9 @@ class Card:
     date: datetime | None
     score: float
     highlights: Mapping[str, SafeString]
+    file: str
     pinned: bool
     why: str
-    file: str = ""
 
     # As in `FacetValue`.
     __getitem__ = object.__getattribute__
@@ -248,9 +248,9 @@ def _card(row: dict[str, Any], hit: Hit) -> Card:
         date=date,
         score=hit.score,
         highlights=hit.highlights,
+        file=hit.file,
         pinned=hit.is_pinned,
         why=why(hit, also=_also(quality, date)),
-        file=hit.file,
     )
 
 

@@ -90,6 +90,7 @@ def _marked(
     )
     texts = dict(zip(("title", "keywords", "summary", "body"), texts_of(source), strict=True))
     if file:
-        texts["file"] = next(one.text for one in source.files() if one.name == file)
+        # Of a file only what is shown: it may be long.
+        texts["file"] = highlights["file"]
     found = found_words(question, highlighter, texts, spelled)
     return replace(hit, highlights=highlights, file=file, found=found)

@@ -1,19 +1,22 @@
-"""Editors keep the synonyms."""
+"""Editors keep synonyms and pinned results."""
 
 from django.db import migrations
+
+KEPT = (("synonymset", "synonyms"), ("pinnedquestion", "pinned results"))
 
 
 def _permissions(apps):
     Permission = apps.get_model("auth", "Permission")
     ContentType = apps.get_model("contenttypes", "ContentType")
     # Permissions are made after the last migration of a run; these are needed now.
-    kind, _ = ContentType.objects.get_or_create(app_label="search", model="synonymset")
-    for action in ("add", "change", "delete", "view"):
-        yield Permission.objects.get_or_create(
-            content_type=kind,
-            codename=f"{action}_synonymset",
-            defaults={"name": f"Can {action} synonyms"},
-        )[0]
+    for model, name in KEPT:
+        kind, _ = ContentType.objects.get_or_create(app_label="search", model=model)
+        for action in ("add", "change", "delete", "view"):
+            yield Permission.objects.get_or_create(
+                content_type=kind,
+                codename=f"{action}_{model}",
+                defaults={"name": f"Can {action} {name}"},
+            )[0]
 
 
 def grant(apps, schema_editor):
@@ -28,7 +31,7 @@ def revoke(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("search", "0002_synonyms"),
+        ("search", "0002_what_editors_teach"),
         ("accounts", "0002_role_groups"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -125,6 +125,8 @@ class QuestionCount(models.Model):
     objects = QuestionCountQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["day", "text"], name="search_question_a_day")
         ]

@@ -28,6 +28,11 @@ from ..sources import facet_field
 from .mapping import ANY_WORD
 
 
+def _best(queries: Sequence[Query]) -> Query:
+    """Return a query that needs one part and scores as the best of those that match."""
+    return queries[0] if len(queries) == 1 else DisMax(queries=list(queries))
+
+
 class Compiler:
     """Makes query objects for a person.
 
@@ -111,19 +116,19 @@ class Compiler:
         ]
 
     def anywhere(self, term: AnalyzedTerm) -> Query:
-        """Match a word or what stands for it, in the text or in a file, whichever counts most."""
-        return DisMax(
-            queries=[
-                self.term(field, one, boost * weight)
-                for field, boost in (("text", 1.0), ("files", FILES_BOOST))
-                for one, weight in _meanings(term)
-            ]
-        )
+        """Match a word, phrase or what stands for it in the text or in a file, whichever counts
+        most."""
+        return _best([*self._meanings("text", term), *self._meanings("files", term)])
 
     def meaning(self, field: str, term: AnalyzedTerm, boost: float = 1.0) -> Query:
-        """Match a word or what stands for it in one field, whichever scores best."""
-        queries = [self.term(field, one, boost * weight) for one, weight in _meanings(term)]
-        return DisMax(queries=queries) if term.alternatives else queries[0]
+        """Match a word or what stands for it in a field, whichever scores best."""
+        return _best(self._meanings(field, term, boost))
+
+    def _meanings(self, field: str, term: AnalyzedTerm, boost: float = 1.0) -> list[Query]:
+        """Return the queries of a word and of what stands for it."""
+        boost *= FILES_BOOST if field == "files" else 1.0
+        others = [self.term(field, one, boost * ALTERNATIVE_BOOST) for one in term.alternatives]
+        return [self.term(field, term, boost), *others]
 
     def term(self, field: str, term: AnalyzedTerm, boost: float = 1.0) -> Query:
         """Match a word or phrase in a stemmed field; "e-mail" is two words side by side."""
@@ -150,15 +155,10 @@ class Compiler:
             word = term.plain[0]
             for distance in range(1, allowed_edits(word) + 1):
                 options += self.near(word, distance)
-        options += [self.term("text", one, weight) for one, weight in _meanings(term)[1:]]
-        return Bool(should=options, minimum_should_match=1)
+        _itself, *others = self._meanings("text", term)
+        return _best([Bool(should=options, minimum_should_match=1), *others])
 
     def near(self, word: str, distance: int) -> list[Query]:
         """Match words up to `distance` typing errors away."""
         value = {"value": encodable(word), "fuzziness": distance, "rewrite": "constant_score"}
         return [Q({"fuzzy": {f"spell.{one}": value}}) for one in self.visibility]
-
-
-def _meanings(term: AnalyzedTerm) -> list[tuple[AnalyzedTerm, float]]:
-    """Return a term and what stands for it, each with its weight."""
-    return [(term, 1.0), *((other, ALTERNATIVE_BOOST) for other in term.alternatives)]

@@ -46,6 +46,11 @@ def _has_field(schema: tantivy.Schema, field: str) -> bool:
     return True
 
 
+def _best(queries: Sequence[Query]) -> Query:
+    """Return a query that needs one part and scores as the best of those that match."""
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries)
+
+
 class Compiler:
     """Makes query objects for one index."""
 
@@ -128,25 +133,24 @@ class Compiler:
         ]
 
     def anywhere(self, term: AnalyzedTerm) -> Query:
-        """Match a word or what stands for it, in the text or in a file, whichever counts most."""
-        if not self._has_files:
-            return self.meaning("text", term)
-        in_files = Query.boost_query(self.meaning("files", term), FILES_BOOST)
-        return Query.disjunction_max_query([self.meaning("text", term), in_files])
+        """Match a word, phrase or what stands for it in the text or in a file, whichever counts
+        most."""
+        fields = ("text", "files") if self._has_files else ("text",)
+        return _best([query for field in fields for query in self._meanings(field, term)])
 
     def meaning(self, field: str, term: AnalyzedTerm) -> Query:
-        """Match a word or what stands for it in one field, whichever scores best."""
-        return self._best(self.term(field, term), field, term)
+        """Match a word or what stands for it in a field, whichever scores best."""
+        return _best(self._meanings(field, term))
 
-    def _best(self, query: Query, field: str, term: AnalyzedTerm) -> Query:
-        """Match what a query or an alternative of a term matches."""
-        if not term.alternatives:
-            return query
+    def _meanings(self, field: str, term: AnalyzedTerm) -> list[Query]:
+        """Return the queries of a word and of what stands for it."""
+        weight = FILES_BOOST if field == "files" else 1.0
+        itself = self.term(field, term)
         others = [
-            Query.boost_query(self.term(field, other), ALTERNATIVE_BOOST)
+            Query.boost_query(self.term(field, other), weight * ALTERNATIVE_BOOST)
             for other in term.alternatives
         ]
-        return Query.disjunction_max_query([query, *others])
+        return [itself if weight == 1.0 else Query.boost_query(itself, weight), *others]
 
     def term(self, field: str, term: AnalyzedTerm) -> Query:
         """Match a word or phrase in a stemmed field; "e-mail" is two words side by side."""
@@ -170,7 +174,8 @@ class Compiler:
             word = term.plain[0]
             for distance in range(1, allowed_edits(word) + 1):
                 options.append(self.near("words", word, distance))
-        return self._best(any_of(options), "text", term)
+        _itself, *others = self._meanings("text", term)
+        return _best([any_of(options), *others])
 
     def near(self, field: str, word: str, distance: int) -> Query:
         """Match words up to `distance` typing errors away."""
