@@ -121,13 +121,15 @@ def _read(request: HttpRequest) -> _Chosen:
     if site is None:
         return _Chosen([], [], "", None)
     navigation = Navigation.objects.filter(site=site).first() or Navigation(site=site)
-    restricted = _restricted()
+    menu = [block.value for block in navigation.menu]
+    footer = [(block.value["heading"], block.value["links"]) for block in navigation.footer]
+    leads_to_pages = any(
+        one["page"] for links in (menu, *(links for _, links in footer)) for one in links
+    )
+    restricted = _restricted() if leads_to_pages else {}
     return _Chosen(
-        menu=_links(request, (block.value for block in navigation.menu), restricted),
-        footer=[
-            (block.value["heading"], _links(request, block.value["links"], restricted))
-            for block in navigation.footer
-        ],
+        menu=_links(request, menu, restricted),
+        footer=[(heading, _links(request, links, restricted)) for heading, links in footer],
         about=navigation.about,
         notice=notice_of(site, timezone.localdate()),
     )
