@@ -49,12 +49,21 @@ class Highlighter:
     Args:
         stems: what was searched for, as the engine indexes it.
         stem: returns the engine's term of a single word.
+        runs: stems that count only in a text that has all of a run, such as those of a phrase that
+            stands for a word.
     """
 
-    def __init__(self, stems: Collection[str], stem: Callable[[str], str]) -> None:
-        self.stems = frozenset(stems)
+    def __init__(
+        self,
+        stems: Collection[str],
+        stem: Callable[[str], str],
+        runs: Collection[frozenset[str]] = (),
+    ) -> None:
+        self.stems = frozenset(stems).union(*runs)
         self._stem = stem
-        self._starts = {_start(word) for word in stems if word}
+        self._alone = frozenset(stems)
+        self._runs = runs
+        self._starts = {_start(word) for word in self.stems if word}
         # A text is asked for its words and for its marks.
         self._known: dict[str, list[Span]] = {}
 
@@ -82,9 +91,12 @@ class Highlighter:
         if text not in self._known:
             flat = text.lower() if text.isascii() else text.translate(_BARE_LETTERS)
             starts = self._starts
-            self._known[text] = sorted(
-                {span for start in starts for span in islice(self._at(flat, start), MOST_MARKS)}
-            )
+            spans = {span for start in starts for span in islice(self._at(flat, start), MOST_MARKS)}
+            if self._runs:
+                there = {stem for _start, _end, stem in spans}
+                counts = self._alone.union(*(run for run in self._runs if run <= there))
+                spans = {span for span in spans if span[2] in counts}
+            self._known[text] = sorted(spans)
         return self._known[text]
 
     def _at(self, flat: str, start: str) -> Iterator[Span]:

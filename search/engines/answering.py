@@ -59,7 +59,7 @@ def marked(
         is_fuzzy: whether words spelled alike were looked for.
     """
     spelled = _words_spelled_alike(question, sources) if is_fuzzy else {}
-    highlighter = Highlighter(question.stems | spelled.keys(), stem)
+    highlighter = Highlighter(question.stems | spelled.keys(), stem, question.runs)
     return [
         _marked(hit, source, highlighter, question, spelled)
         for hit, source in zip(hits, sources, strict=True)

@@ -103,10 +103,14 @@ class Question:
 
     @property
     def stems(self) -> set[str]:
-        """Every stem asked for, those of alternatives too."""
-        asked = self.words + self.phrases
-        terms = (*asked, *(other for term in asked for other in term.alternatives))
-        return {stem for term in terms for _, stem in term.stems}
+        """Every stem that was typed."""
+        return {stem for term in self.words + self.phrases for _, stem in term.stems}
+
+    @property
+    def runs(self) -> set[frozenset[str]]:
+        """The stems of each alternative: only together they mean what was typed."""
+        terms = (other for term in self.words + self.phrases for other in term.alternatives)
+        return {frozenset(stem for _, stem in term.stems) for term in terms}
 
     def modes(self) -> list[Mode]:
         """Return the modes worth trying: with one word, some words are all words."""

@@ -149,3 +149,10 @@ def test_the_longest_run_of_words_counts(engine: Engine) -> None:
     rules = Synonyms([Rule("core", ["center"]), Rule("common core", ["CCT"])])
     engine.index([make_document("cct", "CCT"), make_document("center", "Common center")])
     assert found(engine, "common core", synonyms=rules) == ["cct"]
+
+
+def test_a_word_of_a_synonym_alone_is_not_marked(engine: Engine) -> None:
+    engine.index([make_document(1, "PD calendar", summary="What our staff is learning")])
+    [hit] = ask(engine, "PD", synonyms=BOTH_WAYS).hits
+    assert set(hit.highlights) == {"title"}
+    assert "synonym" not in hit.found
