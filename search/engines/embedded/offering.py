@@ -5,6 +5,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 import tantivy
 from tantivy import Occur, Query
@@ -93,7 +94,8 @@ def related(
         return []
     visible = compiler.visible(visibility, split_key(key)[:1])
     itself = compiler.is_value("key", [key])
-    address = next((a for _, a in searcher.search(all_of([itself, *visible]), 1).hits), None)
+    found_itself = searcher.search(all_of([itself, *visible]), 1, count=False).hits
+    address = next((address for _, address in found_itself), None)
     if address is None:
         return []
     likeness = [_like(searcher, compiler, read_source(searcher, address))]
@@ -102,9 +104,14 @@ def related(
     clauses.append((Occur.Must, Query.boolean_query([(Occur.Should, q) for q in likeness])))
     sources = (
         (score, read_source(searcher, found))
-        for score, found in searcher.search(Query.boolean_query(clauses), limit).hits
+        for score, found in searcher.search(Query.boolean_query(clauses), limit, count=False).hits
     )
     return [Hit(key=s.key, score=score, stored=s.stored) for score, s in sources]
+
+
+@lru_cache(maxsize=1)
+def _stop_stems() -> frozenset[str]:
+    return frozenset(stem for word in STOP_WORDS for stem in analyzers().stemmed.analyze(word))
 
 
 def _like(searcher: tantivy.Searcher, compiler: Compiler, source: Source) -> Query:
@@ -114,7 +121,7 @@ def _like(searcher: tantivy.Searcher, compiler: Compiler, source: Source) -> Que
     that does not, and panics once enough documents were replaced.
     """
     texts = (source.title, source.keywords, source.summary, source.body[:LIKENESS_LETTERS])
-    stops = {stem for word in STOP_WORDS for stem in analyzers().stemmed.analyze(word)}
+    stops = _stop_stems()
     stems = analyzers().stemmed.analyze(normalize("\n".join(texts)))
     weights = {}
     for stem, times in Counter(stems).items():
@@ -131,8 +138,10 @@ def _shared_values(
     searcher: tantivy.Searcher, compiler: Compiler, itself: Query
 ) -> Iterable[Query]:
     """Match documents that share a facet value with one; rare values count more."""
-    for facet in sorted(compiler.facets):
-        field = facet_field(facet)
-        result = searcher.aggregate(itself, {"values": {"terms": {"field": field, "size": 100}}})
-        for bucket in result["values"]["buckets"]:
+    fields = [facet_field(facet) for facet in sorted(compiler.facets)]
+    result = searcher.aggregate(
+        itself, {field: {"terms": {"field": field, "size": 100}} for field in fields}
+    )
+    for field in fields:
+        for bucket in result[field]["buckets"]:
             yield Query.term_query(compiler.schema, field, bucket["key"], index_option="basic")
