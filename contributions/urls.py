@@ -7,7 +7,7 @@ from .views import autosave, contributor, sharing, starting, wanted
 app_name = "contributions"
 
 urlpatterns = [
-    path("library/wanted/", wanted.wanted, name="wanted"),
+    path("wanted/", wanted.wanted, name="wanted"),
     path("share/", sharing.start, name="start"),
     path("share/save/", autosave.autosave, name="autosave"),
     path("share/token/", autosave.token, name="token"),

@@ -98,7 +98,7 @@ def test_what_anyone_sees(visit: Visit, world: World) -> None:
     WantedPractice.objects.create(title="Calls home", answer=world.published)
     look_at(
         visit("/"),
-        "/library/wanted/",
+        "/wanted/",
         *("/", "/about/", "/style/", "/nowhere/", "/search/?q=phone", "/search/?q=xqzzy"),
         *("/search/", "/library/", "/library/?q=phone&grade=9-12", "/library/?q=xqzzy"),
         "/library/?q=phone+helicopter",

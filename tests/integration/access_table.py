@@ -101,7 +101,7 @@ TABLE = [
     Row("search/suggest", "/search/suggest?q=phone", EVERYONE, NEVER),
     # A click is counted for a page of our own alone; the test client is none.
     Row("search/clicked", "/search/clicked", NEVER, NOBODY),
-    Row("library/wanted/", "/library/wanted/", EVERYONE, NEVER),
+    Row("wanted/", "/wanted/", EVERYONE, NEVER),
     Row("library/<str:slug>/", "/library/{public}/", EVERYONE, NEVER),
     Row("library/<str:slug>/", "/library/{hidden}/", MEMBERS, NEVER),
     Row("library/<str:slug>/", "/library/{waiting}/", NOBODY, NEVER),

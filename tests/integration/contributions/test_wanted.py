@@ -13,7 +13,7 @@ from tests.factories.resources import make_published, members_only
 from tests.integration.contributions.conftest import SignIn, typed
 
 pytestmark = pytest.mark.django_db
-PAGE = "/library/wanted/"
+PAGE = "/wanted/"
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ def test_a_question_is_released_in_better_words(
     sent = {"title": "How a school made a timetable", "note": "A small one", "answer": ""}
     answer = editor.post("/admin/wanted/new/?question=timetable", sent)
     assert answer.status_code == 302
-    shown = client.get("/library/wanted/").content.decode()
+    shown = client.get("/wanted/").content.decode()
     assert "How a school made a timetable" in shown
     assert "A small one" in shown
     one = WantedPractice.objects.get()
