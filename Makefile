@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export DATA_DIR ?= $(CURDIR)/var
-SIZES ?= 10000 100000
+SIZES ?= 1000 10000 100000
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve test test-scale-out check format lock bench drill clean-samples
@@ -57,9 +57,10 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		-q --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-bench: $(VENV)/.installed ## Measure engine, pages, import, answers (an hour; SIZES="10000" is shorter)
-	@for size in $(SIZES); do \
-		$(BIN)/python -m bench.engine --size $$size && $(BIN)/python -m bench.pages --size $$size || exit 1; done
+bench: $(VENV)/.installed ## Measure engines, pages, import, answers (an hour; SIZES="10000", ELASTIC=http://…)
+	@for url in "" $(ELASTIC); do \
+		for size in $(SIZES); do $(BIN)/python -m bench.engine --size $$size --url "$$url" || exit 1; done; \
+		$(BIN)/python -m bench.pages --size $(SIZES) --url "$$url" || exit 1; done
 	@$(BIN)/python -m bench.load
 	@$(BIN)/python -m bench.quality
 

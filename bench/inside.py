@@ -1,28 +1,72 @@
-"""What a benchmark does in a process of the site: `python -m bench.inside queries|write|edit …`."""
+"""What a benchmark does in a process of the site: `python -m bench.inside parts|write|edit …`."""
 
 import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import count, islice
 from statistics import median
+from typing import Any
 
 PAUSE = 0.01
 
 
-def queries(*paths: str) -> None:
-    """Print how many queries each path takes once everything is warm, as a JSON object."""
+def parts(*paths: str) -> None:
+    """Print what making each path takes once everything is warm: queries, and ms of the search
+    engine, of the database and in all, as a JSON object."""
     from django.db import connections
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     client = Client(raise_request_exception=False)
-    counts = {}
+    clock = _Clock()
+    told = {}
     for path in paths:
-        client.get(path)
+        fresh = (f"{path}{'&' if '?' in path else '?'}run={number}" for number in count())
+        for address in islice(fresh, 5):
+            client.get(address)
         with CaptureQueriesContext(connections["default"]) as captured:
-            client.get(path)
-        counts[path] = len(captured)
-    print(json.dumps(counts))
+            client.get(next(fresh))
+        runs = [clock.time(partial(client.get, address)) for address in islice(fresh, 20)]
+        told[path] = {"queries": len(captured)} | {
+            part: median(run[part] for run in runs) for part in runs[0]
+        }
+    print(json.dumps(told))
+
+
+class _Clock:
+    """Times how long engine and database take within an act."""
+
+    def __init__(self) -> None:
+        from django.db import connections
+
+        from search import services
+
+        self.spent = {"engine": 0.0, "database": 0.0}
+        engine = services.current_engine()
+        for name in ("search", "suggest", "related"):
+            setattr(engine, name, self._timed("engine", getattr(engine, name)))
+        self._connection = connections["default"]
+
+    def _timed(self, part: str, act: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*args: Any, **options: Any) -> Any:
+            start = time.perf_counter()
+            try:
+                return act(*args, **options)
+            finally:
+                self.spent[part] += (time.perf_counter() - start) * 1000
+
+        return timed
+
+    def time(self, act: Callable[[], object]) -> dict[str, float]:
+        """Do something and return the ms of each part and of the whole."""
+        self.spent = dict.fromkeys(self.spent, 0.0)
+        query = self._timed("database", lambda execute, *rest: execute(*rest))
+        start = time.perf_counter()
+        with self._connection.execute_wrapper(query):
+            act()
+        return {**self.spent, "total": (time.perf_counter() - start) * 1000}
 
 
 def write() -> None:
@@ -62,7 +106,7 @@ def edit(times: str) -> None:
     print(json.dumps([median(published), median(indexed)]))
 
 
-ACTIONS: dict[str, Callable[..., None]] = {"queries": queries, "write": write, "edit": edit}
+ACTIONS: dict[str, Callable[..., None]] = {"parts": parts, "write": write, "edit": edit}
 
 
 def main(arguments: Sequence[str]) -> None:

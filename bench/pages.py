@@ -10,7 +10,7 @@ import argparse
 import json
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,33 +69,49 @@ def pages(detail: str) -> list[Page]:
 def main() -> None:
     """Load, serve, measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", type=int, default=10_000, help="number of resources")
+    parser.add_argument(
+        "--size",
+        type=int,
+        nargs="+",
+        default=[10_000],
+        help="number of resources; several",
+    )
+    parser.add_argument("--url", default="", help="search with this Elasticsearch (see SEARCH_URL)")
     parser.add_argument("--data-dir", type=Path, help="keep the loaded site here for another run")
     parser.add_argument("--port", type=int, default=8765)
     parser.add_argument("--times", type=int, default=60, help="requests per page")
     options = parser.parse_args()
+    taken = {}
     with data_folder(options.data_dir) as folder:
-        site = Site(folder, options.port)
-        site.prepare(options.size)
-        raw = _raw(site, options.times)
-        _measure(site, raw, options)
+        for size in options.size:
+            site = Site(folder / f"pages-{size}", options.port)
+            if options.url:
+                site.environment["SEARCH_URL"] = f"{options.url}/bench-pages-{size}"
+            site.prepare(size)
+            taken[size] = _measure(site, size, options.times)
+    _print_growth(taken)
 
 
-def _measure(site: Site, raw: float, options: argparse.Namespace) -> None:
+def _measure(site: Site, size: int, times: int) -> dict[str, float]:
+    """Print everything about one site and return the ms of each page."""
+    raw = _raw(site, times)
     with site.serving() as running:
-        print(f"\n{options.size:,} resources; raw bytes through gunicorn: {raw:.2f} ms\n")
-        measured = pages(_detail(options.port))
-        _print_pages(site, measured, raw, options.times)
-        _print_kept(site, [page for page in measured if page.name in KEPT], raw, options.times)
+        print(f"\n{size:,} resources; raw bytes through gunicorn: {raw:.2f} ms\n")
+        measured = pages(_detail(site.port))
+        taken = _print_pages(site, measured, raw, times)
+        _print_kept(site, [page for page in measured if page.name in KEPT], raw, times)
         paths = [page.path for page in measured if page.name.startswith("search:")]
-        rate = _requests_per_second(options.port, paths)
+        rate = _requests_per_second(site.port, paths)
         print(f"Searches with {CLIENTS} clients: {rate:.0f} a second (goal {GOAL_REQUESTS})")
         used = memory([running.pid])
         print(f"Memory of web and workers: {used:.0f} MB (goal {GOAL_MEMORY})")
+    return taken
 
 
-def _print_pages(site: Site, measured: Sequence[Page], raw: float, times: int) -> None:
-    counts = json.loads(site.run("-m", "bench.inside", "queries", *(p.path for p in measured)))
+def _print_pages(site: Site, measured: Sequence[Page], raw: float, times: int) -> dict[str, float]:
+    """Print what each page takes over HTTP, and of what that is made when nobody else asks."""
+    inside = json.loads(site.run("-m", "bench.inside", "parts", *(p.path for p in measured)))
+    found: dict[str, float] = {}
     rows = []
     for page in measured:
         try:
@@ -103,12 +119,32 @@ def _print_pages(site: Site, measured: Sequence[Page], raw: float, times: int) -
         except NoPage as error:
             print(f"{page.name}: {error}")
             continue
+        found[page.name] = taken
         ratios = (f"{taken / page.goal:.2f}", f"{taken / raw:.1f}")
+        parts = inside[page.path]
+        rest = parts["total"] - parts["engine"] - parts["database"]
+        made_of = tuple(f"{part:.1f}" for part in (parts["engine"], parts["database"], rest))
         goal_queries = "-" if page.goal_queries is None else page.goal_queries
-        counted = (counts[page.path], goal_queries)
-        rows.append((page.name, f"{taken:.1f}", page.goal, *ratios, *counted, page.elsewhere))
-    heads = ("page", "ms", "goal", "x goal", "x raw", "queries", "goal", "elsewhere, ms")
-    print_table(heads, rows)
+        counted = (parts["queries"], goal_queries)
+        shown = (page.name, f"{taken:.1f}", page.goal, *ratios, *made_of, *counted, page.elsewhere)
+        rows.append(shown)
+    heads = ("page", "ms", "goal", "x goal", "x raw", "engine", "database", "render")
+    print_table((*heads, "queries", "goal", "elsewhere, ms"), rows)
+    return found
+
+
+def _print_growth(taken: Mapping[int, Mapping[str, float]]) -> None:
+    """Print how each page grows with the library."""
+    if len(taken) < 2:
+        return
+    first, *_, last = taken
+    rows = [
+        (name, *(f"{found[name]:.1f}" for found in taken.values()), f"{taken[last][name] / ms:.2f}")
+        for name, ms in taken[first].items()
+        if all(name in found for found in taken.values())
+    ]
+    print()
+    print_table(("growth, ms", *(f"{size:,}" for size in taken), f"x {first:,}"), rows)
 
 
 def _print_kept(site: Site, kept: Sequence[Page], raw: float, times: int) -> None:

@@ -113,6 +113,7 @@ class Site:
         self.install()
         if marker.exists():
             print(f"Using the {size:,} resources in {self.folder}.")
+            self.manage("search_index", "rebuild")
         else:
             print(f"Loading {size:,} resources (once) …", flush=True)
             self.load(size)
