@@ -66,9 +66,9 @@ def search_index(settings: Settings, tmp_path: Path) -> Iterator[None]:
         settings.SEARCH_URL = f"embedded:{tmp_path / 'index'}"
         yield
         return
-    settings.SEARCH_URL = elasticsearch_url()
+    settings.SEARCH_URL = url = elasticsearch_url()
     yield
-    remove_index(settings.SEARCH_URL)
+    remove_index(url)
 
 
 @pytest.fixture(params=["embedded", "elasticsearch 8", "elasticsearch 9"])

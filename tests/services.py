@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 
 import pytest
 
@@ -39,6 +40,10 @@ def elasticsearch_url(major: str = "") -> str:
 
 
 def remove_index(url: str) -> None:
-    """Delete what a test left on an Elasticsearch: a node holds no more than a thousand indices."""
+    """Delete an index. What a test left on an Elasticsearch must go: a node holds no more than a
+    thousand indices."""
+    if url.startswith("embedded:"):
+        shutil.rmtree(url.removeprefix("embedded:"))
+        return
     address = Address.parse(url)
     Generations(address.connect(), address.prefix).remove_all()

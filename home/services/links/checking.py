@@ -149,7 +149,7 @@ def _keep(found: Mapping[Holder, set[Target]], rows: PageLinkQuerySet, now: date
     fresh = {
         (holder, _text(one)): _row(holder, one, judged, now)
         for holder, links in found.items()
-        for one in links
+        for one in sorted(links, key=_text)
     }
     kept = {
         (Holder(row.page_id, row.site_id, row.place), row.target): row

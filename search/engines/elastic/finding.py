@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -19,11 +19,7 @@ from ..answering import MATCHED, MOST_VALUES, RARE, WINDOW, facet_counts, marked
 from ..asking import Mode, analyze_tree
 from ..sources import Source, facet_field
 from .compiler import Compiler
-from .spelling import Speller
-
-Answer = dict[str, Any]
-# Sends several searches in one round trip.
-Send = Callable[[Sequence[Search[Any]]], list[Answer]]
+from .spelling import Answer, Send, Speller
 
 ORDERS: dict[Sort, list[dict[str, Any]]] = {
     Sort.RELEVANCE: [{"_score": "desc"}, {"key": "asc"}],
@@ -230,7 +226,7 @@ class Finder:
 
     @cached_property
     def _spelled_better(self) -> str | None:
-        return self.speller.suggestion()
+        return self.speller.suggestion(self.send)
 
 
 def read_source(row: Mapping[str, Any]) -> Source:

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from elasticsearch.dsl import Search
+from elasticsearch.dsl import Q, Search
 from elasticsearch.dsl.aggs import A
 from elasticsearch.dsl.query import Bool
 
@@ -15,7 +15,12 @@ from ..answering import MOST_WORDS, RARE, TIMES_MORE_COMMON, WORD
 from ..asking import AnalyzedTerm, analyze
 from .compiler import Compiler
 
+Answer = dict[str, Any]
+# Sends several searches in one round trip.
+Send = Callable[[Sequence[Search[Any]]], list[Answer]]
+
 CANDIDATES = 50
+MOST_COUNTED = 12
 # The shortest word that may hold a typing error, see `search.text.allowed_edits`.
 SHORTEST = 5
 
@@ -92,25 +97,42 @@ class Speller:
                         near[option["text"]] += option["freq"]
             self._near[number] = near
 
-    def suggestion(self) -> str | None:
-        """Return the text with its misspelled words replaced, or None if there are none."""
+    def suggestion(self, send: Send) -> str | None:
+        """Return the text with its misspelled words replaced, or None if there are none.
+
+        The suggester still knows the words of deleted documents. So what it found is counted once
+        more, in a round trip that only a better spelling costs.
+        """
+        doubtful = [number for number, known in self._known.items() if known < RARE][:MOST_WORDS]
+        choices = {number: self._choices(number) for number in doubtful}
+        if not any(choices.values()):
+            return None
+        counts = self._count({word for found in choices.values() for _, word in found}, send)
         corrected = self.text
-        doubtful = [number for number, known in self._known.items() if known < RARE]
-        for number in doubtful[:MOST_WORDS]:
-            typed, analyzed = self.words[number]
-            if better := self._better(number, analyzed.plain[0]):
-                corrected = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", better, corrected)
+        for number, found in choices.items():
+            least = max(1, self._known[number] * TIMES_MORE_COMMON)
+            real = [(edits, -counts[word], word) for edits, word in found if counts[word] >= least]
+            if real:
+                typed = re.escape(self.words[number][0])
+                corrected = re.sub(rf"(?<!\w){typed}(?!\w)", min(real)[2], corrected)
         return corrected if corrected != self.text else None
 
-    def _better(self, number: int, word: str) -> str | None:
-        """Return the nearest, then the most frequent word that differs from the one typed."""
-        least = max(1, self._known[number] * TIMES_MORE_COMMON)
+    def _choices(self, number: int) -> list[tuple[int, str]]:
+        """Return the nearest words that differ from the one typed, with their distance."""
+        word = self.words[number][1].plain[0]
         edits = allowed_edits(word)
-        choices = [
+        near = [
             (distance, -times, other)
             for other, times in self._near[number].items()
-            if other != word
-            and times >= least
-            and (distance := edit_distance(word, other, edits)) <= edits
+            if other != word and (distance := edit_distance(word, other, edits)) <= edits
         ]
-        return min(choices)[2] if choices else None
+        return [(distance, other) for distance, _, other in sorted(near)[:MOST_COUNTED]]
+
+    def _count(self, words: Collection[str], send: Send) -> dict[str, int]:
+        """Count the documents that the person may see and that have each of some words."""
+        search: Search[Any] = Search().query(Bool(filter=self.visible)).extra(size=0)
+        for word in words:
+            parts = [Q({"term": {f"spell.{field}": encodable(word)}}) for field in self.fields]
+            search.aggs.bucket(word, "filter", Bool(should=parts, minimum_should_match=1))
+        [answer] = send([search])
+        return {word: answer["aggregations"][word]["doc_count"] for word in words}

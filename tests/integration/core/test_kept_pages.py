@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -161,8 +162,10 @@ def test_below_a_private_section_nothing_is_kept(visitor: Visitor, about: Missio
         assert not visitor.gets_again(page.url)
 
 
-def test_what_stands_in_for_the_index_is_not_kept(visitor: Visitor, settings: Settings) -> None:
-    settings.SEARCH_URL += "-gone"
+def test_what_stands_in_for_the_index_is_not_kept(
+    visitor: Visitor, settings: Settings, tmp_path: Path
+) -> None:
+    settings.SEARCH_URL = f"embedded:{tmp_path / 'gone'}"
     for path in ("/library/", "/search/?q=phone"):
         assert "Search is being repaired" in visitor.get(path).text
         assert not visitor.gets_again(path)

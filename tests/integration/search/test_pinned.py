@@ -64,7 +64,7 @@ def test_an_editor_pins_and_everybody_sees_it_first(
     for address in ("/library/", "/search/"):
         page = client.get(address, {"q": "ATTENDANCE"}).content.decode()
         assert page.index("empty seats") < page.index("from A to Z")
-        assert page.count("Chosen by the editors") == 1
+        assert page.count("Chosen by the editors for this question") == 1
     assert hits(client, "attendance plan") == [USUAL]
     one = PinnedQuestion.objects.get()
     assert "Attendance!" in editor.get(LIST).content.decode()

@@ -1,9 +1,7 @@
 """The index looks after itself: built where there is none, compared every night, by one worker."""
 
-import shutil
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -19,6 +17,7 @@ from search.enums import JobKind
 from search.models import IndexJob
 from tests.factories.resources import make_published
 from tests.far_engine import Door, FarEngine
+from tests.services import remove_index
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -206,12 +205,12 @@ def test_everyone_else_is_refused(
 
 
 def test_an_index_that_was_deleted_comes_back(
-    library: LibraryIndexPage, deliver: Deliver, tmp_path: Path, client: Client
+    library: LibraryIndexPage, deliver: Deliver, client: Client, settings: Settings
 ) -> None:
     make_published(library, "Phone trees")
     deliver()
     IndexJob.objects.update(finished_at=timezone.now() - LATER)
-    shutil.rmtree(tmp_path / "index")
+    remove_index(settings.SEARCH_URL)
     assert "Search is being repaired" in client.get("/library/").content.decode()
     tasks.watch_index()
     deliver()
