@@ -28,8 +28,9 @@ def parts(*paths: str) -> None:
             client.get(address)
         with CaptureQueriesContext(connections["default"]) as captured:
             client.get(next(fresh))
+        queries = len(captured)
         runs = [clock.time(partial(client.get, address)) for address in islice(fresh, 20)]
-        told[path] = {"queries": len(captured)} | {
+        told[path] = {"queries": queries} | {
             part: median(run[part] for run in runs) for part in runs[0]
         }
     print(json.dumps(told))

@@ -7,8 +7,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from .base import Engine
-from .elastic.address import Address
-from .elastic.engine import ElasticsearchEngine
 from .embedded.engine import EmbeddedEngine
 
 
@@ -30,6 +28,10 @@ def _make_engine(url: str, folder: Path, facets: tuple[str, ...]) -> Engine:
     """Make the engine of an address; `embedded:/some/folder` keeps its index there."""
     parts = urlsplit(url)
     if parts.scheme in ("http", "https"):
+        # Its client takes megabytes in every process, so only who asks for it loads it.
+        from .elastic.address import Address
+        from .elastic.engine import ElasticsearchEngine
+
         try:
             return ElasticsearchEngine(Address.parse(url), facets)
         except ValueError as error:
