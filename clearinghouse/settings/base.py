@@ -274,8 +274,10 @@ LOGGING = {
     # of these loggers, so their handler decides); what editors do is in Wagtail's own log of pages.
     "loggers": {
         name: {"handlers": ["warnings"], "propagate": False}
-        for name in ("django_tasks", "django_tasks_db", "elastic_transport", "wagtail")
-    },
+        for name in ("django_tasks", "django_tasks_db", "wagtail")
+    }
+    # Servers that are away are told of by the search itself, once and without a page of traceback.
+    | {"elastic_transport": {"level": "ERROR"}},
 }
 
 from .accounts import *  # noqa: E402
