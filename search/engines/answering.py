@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..enums import Matched
+from ..enums import Matched, Sort
 from ..highlighting import Highlighter, mark_texts
+from ..query import SearchQuery
 from ..results import FacetCount, Hit
 from ..text import allowed_edits
 from .analysis import stem
@@ -39,6 +40,45 @@ MATCHED = {
 }
 
 
+def order_of(query: SearchQuery, question: Question) -> Sort:
+    """Return the order that is meant: without words to be relevant to, the newest come first."""
+    if query.sort is Sort.RELEVANCE and question.is_empty:
+        return Sort.NEWEST
+    return query.sort
+
+
+def page_size(query: SearchQuery) -> int:
+    """Return how many hits to ask for: none beyond the window."""
+    return min(query.size, max(0, WINDOW - query.offset))
+
+
+def hits_of(
+    query: SearchQuery, question: Question, mode: Mode, scored: Sequence[tuple[float, Source]]
+) -> list[Hit]:
+    """Return hits with what their documents stored and, if asked for, marked texts.
+
+    Args:
+        query: what was asked for.
+        question: its words.
+        mode: how strictly they matched.
+        scored: what was found, each with its score; that counts only in the order of relevance.
+    """
+    by_score = order_of(query, question) is Sort.RELEVANCE
+    hits = [
+        Hit(
+            key=source.key,
+            score=score if by_score else 0.0,
+            stored=source.stored,
+            is_pinned=source.key in query.first_keys,
+        )
+        for score, source in scored
+    ]
+    if not query.highlight or question.is_empty:
+        return hits
+    sources = [source for _, source in scored]
+    return _all_marked(hits, sources, question, is_fuzzy=MATCHED[mode] is Matched.FUZZY)
+
+
 def facet_counts(buckets: Sequence[tuple[str, int]], selected: Sequence[str]) -> list[FacetCount]:
     """Return counts, most frequent first, with the chosen values even where they count 0."""
     present = {value for value, _ in buckets}
@@ -47,7 +87,7 @@ def facet_counts(buckets: Sequence[tuple[str, int]], selected: Sequence[str]) ->
     return [FacetCount(value, number, value in selected) for value, number in ordered]
 
 
-def marked(
+def _all_marked(
     hits: Sequence[Hit], sources: Sequence[Source], question: Question, *, is_fuzzy: bool
 ) -> list[Hit]:
     """Return hits with the found words marked and named.

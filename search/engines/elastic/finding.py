@@ -15,7 +15,7 @@ from elasticsearch.dsl.query import Bool, ConstantScore, MatchAll, Query
 from ...enums import Matched, Sort
 from ...query import SearchQuery
 from ...results import FacetCount, Hit, Results
-from ..answering import MATCHED, MOST_VALUES, RARE, WINDOW, facet_counts, marked
+from ..answering import MATCHED, MOST_VALUES, RARE, facet_counts, hits_of, order_of, page_size
 from ..asking import Mode, analyze_tree
 from ..sources import Source, facet_field
 from .compiler import Compiler
@@ -107,7 +107,7 @@ class Finder:
 
     def _find(self, modes: Sequence[Mode]) -> list[Found]:
         """Ask for hits and counts of several modes in one round trip."""
-        size = min(self.query.size, max(0, WINDOW - self.query.offset))
+        size = page_size(self.query)
         searches = [self._counting(mode) for mode in modes]
         searches += [self._hitting(mode, size) for mode in modes if size]
         answers = self.send(searches)
@@ -133,9 +133,7 @@ class Finder:
         """Return the search for the hits of the page asked for."""
         matching = self._matching(mode)
         narrow = [*self.visible, *self.filters.values()]
-        sort = self.query.sort
-        if sort is Sort.RELEVANCE and self.question.is_empty:
-            sort = Sort.NEWEST
+        sort = order_of(self.query, self.question)
         if sort is Sort.RELEVANCE:
             asked = self.question
             if MATCHED[mode] is Matched.FUZZY and self._spelled_better:
@@ -202,21 +200,8 @@ class Finder:
 
     def _hits(self, found: Found) -> list[Hit]:
         """Return hits with what their documents stored and, if asked for, marked texts."""
-        sources = [read_source(row) for row in found.hits]
-        by_score = self.query.sort is Sort.RELEVANCE and not self.question.is_empty
-        hits = [
-            Hit(
-                key=source.key,
-                score=row["_score"] if by_score else 0.0,
-                stored=source.stored,
-                is_pinned=source.key in self.pinned,
-            )
-            for row, source in zip(found.hits, sources, strict=True)
-        ]
-        if not self.query.highlight or self.question.is_empty:
-            return hits
-        is_fuzzy = MATCHED[found.mode] is Matched.FUZZY
-        return marked(hits, sources, self.question, is_fuzzy=is_fuzzy)
+        scored = [(row["_score"] or 0.0, read_source(row)) for row in found.hits]
+        return hits_of(self.query, self.question, found.mode, scored)
 
     def _suggestion(self, found: Found) -> str | None:
         """Return a better spelling if the answer is poor because of the words themselves."""

@@ -11,7 +11,7 @@ from tantivy import Occur, Query
 from ...enums import Matched, Sort
 from ...query import SearchQuery
 from ...results import FacetCount, Hit, Results
-from ..answering import MATCHED, MOST_VALUES, RARE, WINDOW, facet_counts, marked
+from ..answering import MATCHED, MOST_VALUES, RARE, facet_counts, hits_of, order_of, page_size
 from ..asking import Mode, analyze_tree
 from ..sources import facet_field
 from .compiler import Compiler, all_of, any_of
@@ -94,12 +94,10 @@ class Finder:
     def _search(self, matching: Sequence[Query], mode: Mode) -> tuple[int, Found]:
         """Return the number of matches and those of the page asked for."""
         query = all_of([*matching, *self.filters.values()])
-        size = min(self.query.size, max(0, WINDOW - self.query.offset))
+        size = page_size(self.query)
         if not size:
             return count(self.searcher, query), []
-        sort = self.query.sort
-        if sort is Sort.RELEVANCE and self.question.is_empty:
-            sort = Sort.NEWEST
+        sort = order_of(self.query, self.question)
         if sort is Sort.RELEVANCE:
             asked = self.question
             if MATCHED[mode] is Matched.FUZZY and self._spelled_better:
@@ -165,20 +163,8 @@ class Finder:
 
     def _hits(self, found: Found, mode: Mode) -> list[Hit]:
         """Return hits with what their documents stored and, if asked for, marked texts."""
-        sources = [read_source(self.searcher, address) for _, address in found]
-        by_score = self.query.sort is Sort.RELEVANCE and not self.question.is_empty
-        hits = [
-            Hit(
-                key=source.key,
-                score=score if by_score else 0.0,
-                stored=source.stored,
-                is_pinned=source.key in self.query.first_keys,
-            )
-            for (score, _), source in zip(found, sources, strict=True)
-        ]
-        if not self.query.highlight or self.question.is_empty:
-            return hits
-        return marked(hits, sources, self.question, is_fuzzy=MATCHED[mode] is Matched.FUZZY)
+        scored = [(score, read_source(self.searcher, address)) for score, address in found]
+        return hits_of(self.query, self.question, mode, scored)
 
     def _suggestion(self, total: int, mode: Mode) -> str | None:
         """Return a better spelling if the answer is poor because of the words themselves."""
