@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from core.memo import Memo
 from home.blocks import (
     BODY_BLOCKS,
     FRONT_BLOCKS,
@@ -18,6 +19,8 @@ from home.blocks import (
 )
 from home.models.base import READING
 from home.querysets import entries_of, newest_entries
+
+_newest: Memo[list[dict[str, Any]]] = Memo()
 
 
 class HomePage(Page):
@@ -119,5 +122,5 @@ class HomePage(Page):
         return {
             **super().get_context(request, *args, **kwargs),
             "featured": entries_of(chosen) if chosen else [],
-            "newest": newest_entries(),
+            "newest": _newest.get(newest_entries),
         }

@@ -1,25 +1,21 @@
 """Menu, footer and notice as plain data."""
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
-from core import page_cache
-from core.page_stamp import StampUnavailable, read_stamp
+from core.memo import Memo
 from home.models import Navigation, Notice
 from library.models import ResourcePage
 from library.permissions import visibilities_for
 
 # What a site offers on which nobody has chosen a menu yet.
 FIRST_MENU = [("Library", "/library/")]
-MOST_HOSTS = 16
 BY_VISIBILITY = "visibility"
 
 Links = list[tuple[str, str]]
@@ -75,15 +71,7 @@ class _Chosen:
         )
 
 
-class _Remembered(NamedTuple):
-    """What was read under one stamp of the page cache: it changes when any of this does."""
-
-    stamp: str
-    since: float
-    furniture: dict[tuple[str, date], _Chosen]
-
-
-_remembered = _Remembered("", 0.0, {})
+_memo: Memo[_Chosen] = Memo()
 
 
 def furniture_for(request: HttpRequest) -> Furniture:
@@ -92,31 +80,12 @@ def furniture_for(request: HttpRequest) -> Furniture:
 
     An anonymous visitor's are the same for all of them, and so may stand in a kept page.
     """
-    return _chosen(request).shown_to(request)
-
-
-def _chosen(request: HttpRequest) -> _Chosen:
-    """Return what was chosen for the site; read once per change."""
-    global _remembered
-    if connection.in_atomic_block:
-        # What is read here may never be committed.
-        return _read(request)
-    try:
-        stamp = read_stamp()
-    except StampUnavailable:
-        return _read(request)
-    now = time.monotonic()
-    if _remembered.stamp != stamp or now - _remembered.since > page_cache.KEEP_SECONDS:
-        _remembered = _Remembered(stamp, now, {})
-    key = (request.get_host(), timezone.localdate())
-    found = _remembered.furniture.get(key) or _read(request)
-    # A visitor may name any port.
-    if len(_remembered.furniture) < MOST_HOSTS:
-        _remembered.furniture[key] = found
-    return found
+    chosen = _memo.get(lambda: _read(request), request.get_host(), timezone.localdate())
+    return chosen.shown_to(request)
 
 
 def _read(request: HttpRequest) -> _Chosen:
+    """Return what was chosen for the site the request is for."""
     site = Site.find_for_request(request)
     if site is None:
         return _Chosen([], [], "", None)

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from core.addresses import site_address
 from core.json_ld import as_script
+from core.memo import Memo
 from home.models import EventPage, NewsPage
 from home.querysets import entries_of, for_everybody
 from home.services.structured_data import describe
@@ -19,6 +20,8 @@ from home.services.structured_data import describe
 register = template.Library()
 
 MOST, MOST_EVENTS = 3, 2
+
+_latest: Memo[list[Page]] = Memo()
 
 
 @register.simple_tag
@@ -52,10 +55,7 @@ def public_entries(chosen: Iterable[Any]) -> list[dict[str, Any]]:
 @register.simple_tag
 def latest() -> list[Page]:
     """Return the newest news and the next events that everybody may see."""
-    news = NewsPage.objects.live().public().order_by("-date", "-pk")
-    events = EventPage.objects.live().public().filter(ends_at__gte=timezone.now())
-    coming = list(events.order_by("starts_at", "pk")[:MOST_EVENTS])
-    return [*coming, *news[: MOST - len(coming)]]
+    return _latest.get(_newest_and_next)
 
 
 @register.simple_tag
@@ -78,3 +78,10 @@ def phone(number: str) -> str:
     """Return a printed phone number as a `tel:` link takes it; ten digits are American."""
     digits = "".join(one for one in number if one.isdigit() or one == "+")
     return f"+1{digits}" if len(digits) == 10 and not digits.startswith("+") else digits
+
+
+def _newest_and_next() -> list[Page]:
+    news = NewsPage.objects.live().public().order_by("-date", "-pk")
+    events = EventPage.objects.live().public().filter(ends_at__gte=timezone.now())
+    coming = list(events.order_by("starts_at", "pk")[:MOST_EVENTS])
+    return [*coming, *news[: MOST - len(coming)]]

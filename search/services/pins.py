@@ -1,10 +1,10 @@
 """What the editors chose to come first for a question."""
 
+from core.memo import Memo
 from search import registry
 from search.documents import make_key
 from search.models import PinnedPage
 from search.query import SearchQuery
-from search.services.memo import Memo
 from search.text import fold
 
 
@@ -17,14 +17,14 @@ def _load() -> dict[str, tuple[int, ...]]:
     return found
 
 
-memo = Memo(_load)
+_memo: Memo[dict[str, tuple[int, ...]]] = Memo()
 
 
 def keys_for(query: SearchQuery) -> tuple[str, ...]:
     """Return the keys that come first for a question, if it is the words that editors named."""
     if query.tree.excluded:
         return ()
-    pages = memo.get().get(fold(query.text), ())
+    pages = _memo.get(_load).get(fold(query.text), ())
     # A page is of one kind; the index has no document under its other keys.
     kinds = query.kinds or tuple(one.kind for one in registry.registered())
     return tuple(make_key(kind, page) for page in pages for kind in kinds)

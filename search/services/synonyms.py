@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.memo import Memo
 from search.enums import Direction
 from search.models import StarterSynonyms, SynonymSet, lines_of
-from search.services.memo import Memo
 from search.synonyms import (
     LONGEST_PHRASE,
     MOST_ALTERNATIVES,
@@ -26,17 +26,17 @@ STARTER = Path(__file__).resolve().parent.parent / "starter" / "synonyms.json"
 Problems = dict[str, list[str]]
 
 
+_memo: Memo[Synonyms] = Memo()
+
+
 def current() -> Synonyms:
     """Return the rules in force."""
-    return memo.get()
+    return _memo.get(lambda: compiled(SynonymSet.objects.all()))
 
 
 def compiled(sets: Iterable[SynonymSet]) -> Synonyms:
     """Return the rules of some sets."""
     return Synonyms(rule for one in sets for rule in rules_of(one))
-
-
-memo = Memo(lambda: compiled(SynonymSet.objects.all()))
 
 
 def rules_of(one: SynonymSet) -> Iterator[Rule]:

@@ -10,11 +10,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 from wagtail.models import Page, Site
 
 from home.models import HomePage, Navigation, Notice, StandardPage
-from home.services import furniture, load_starter
+from home.services import load_starter
 from home.services.furniture import notice_of
 from home.services.starter import PLANS, STARTER
 from tests.factories.pages import add, parts
@@ -139,12 +138,3 @@ def test_starter_pages_link_by_page_so_that_a_renamed_one_is_still_found(client:
             raw = json.dumps(value.get_prep_value()) if value else ""
             assert '"@' not in raw, page
             assert 'id=\\"\\"' not in raw, page
-
-
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_made_up_ports_are_not_remembered(settings: Settings, client: Client) -> None:
-    settings.ALLOWED_HOSTS = ["testserver"]
-    for port in range(9000, 9040):
-        client.get("/nowhere/", HTTP_HOST=f"testserver:{port}")
-
-    assert len(furniture._remembered.furniture) <= furniture.MOST_HOSTS

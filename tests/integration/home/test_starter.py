@@ -5,16 +5,19 @@ import io
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page, Site
 
 from home.models import (
     ContactPage,
     HomePage,
     MissionPage,
+    NewsIndexPage,
     PeerOrganizationPage,
     StarterPage,
 )
 from library.models import LibraryIndexPage, Term
+from tests.factories.pages import add_news
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +117,18 @@ def test_it_fits_the_tree_an_earlier_setup_made(library: LibraryIndexPage) -> No
 
     assert LibraryIndexPage.objects.get() == library
     assert MissionPage.objects.get().get_parent().specific == HomePage.objects.get()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_front_page_takes_five_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """With every block of the starter; what every visitor gets is read once per change."""
+    load()
+    # An unknown parameter passes the page cache by.
+    assert "A prize" not in client.get("/?unkept=1").content.decode()
+    add_news(NewsIndexPage.objects.get(), "A prize")
+    client.get("/?unkept=2")
+    with django_assert_num_queries(5):
+        shown = client.get("/?unkept=3").content.decode()
+    assert "A prize" in shown
