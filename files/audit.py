@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.core.files import File
 from django.core.files.storage import Storage
@@ -14,11 +15,18 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.utils.file import hash_filelike
 
+from .content import drop_unused_bytes, lock_content
 from .inspection import CHUNK, hash_of
 from .models import StoredFile
 from .permissions import listed_files
-from .services import drop_unused_bytes, lock_content, remove_unlisted
-from .storage import blob_name, incoming_folder, private_storage
+from .services import remove_unlisted
+from .storage import (
+    QUARANTINE,
+    blob_name,
+    incoming_folder,
+    private_storage,
+    quarantine_name,
+)
 
 GRACE = timedelta(hours=24)
 # A form that was closed is offered back by the browser that has it, files included.
@@ -46,9 +54,10 @@ def find_faults() -> Iterator[Fault]:
     without a row. stray: a file that is no upload at all.
     """
     storage = private_storage()
-    rows = StoredFile.objects.order_by("sha256").values_list("sha256", "size").distinct()
-    for sha256, size in rows.iterator():
+    rows = StoredFile.objects.available().order_by("sha256").values_list("sha256", "size")
+    for sha256, size in rows.distinct().iterator():
         yield from _check_content(storage, sha256, size)
+    yield from _find_quarantine_faults(storage)
     for name in _stored_names(storage):
         sha256 = name.rpartition("/")[2]
         if not _BLOB.fullmatch(sha256) or name != blob_name(sha256):
@@ -56,6 +65,24 @@ def find_faults() -> Iterator[Fault]:
         elif not _has_row(sha256):
             yield Fault("orphan", name)
     yield from _find_page_file_faults()
+
+
+def _find_quarantine_faults(storage: Storage) -> Iterator[Fault]:
+    """Check what waits for its check."""
+    for row in StoredFile.objects.quarantined().order_by("pk").iterator():
+        name = quarantine_name(row.public_id)
+        try:
+            with storage.open(name) as file:
+                actual = hash_of(file.chunks(CHUNK))
+        except OSError:
+            if _is_quarantined(name):
+                yield Fault("missing", name)
+            continue
+        if actual != (row.received_sha256, row.size):
+            yield Fault("corrupt", name)
+    for name in _quarantined_names(storage):
+        if not _is_quarantined(name):
+            yield Fault("orphan", name)
 
 
 def sweep(*, now: datetime, grace: timedelta = GRACE) -> list[str]:
@@ -77,6 +104,10 @@ def sweep(*, now: datetime, grace: timedelta = GRACE) -> list[str]:
         if _modified(storage, name) > now - grace or _has_row(sha256):
             continue
         if drop_unused_bytes(sha256=sha256):
+            swept.append(name)
+    for name in list(_quarantined_names(storage)):
+        if _modified(storage, name) < now - grace and not _is_quarantined(name):
+            storage.delete(name)
             swept.append(name)
     return swept + _sweep_incoming(now - grace)
 
@@ -133,6 +164,25 @@ def _stored_names(storage: Storage) -> Iterator[str]:
         if _FOLDER.fullmatch(folder):
             for name in storage.listdir(folder)[1]:
                 yield f"{folder}/{name}"
+
+
+def _quarantined_names(storage: Storage) -> Iterator[str]:
+    """Yield the names of all files that wait for their check."""
+    try:
+        names = storage.listdir(QUARANTINE)[1]
+    except FileNotFoundError:
+        return
+    for name in names:
+        yield f"{QUARANTINE}/{name}"
+
+
+def _is_quarantined(name: str) -> bool:
+    """Whether a row says that these bytes wait for their check."""
+    try:
+        public_id = UUID(name.rpartition("/")[2])
+    except ValueError:
+        return False
+    return StoredFile.objects.quarantined().filter(public_id=public_id).exists()
 
 
 def _modified(storage: Storage, name: str) -> datetime:

@@ -11,18 +11,20 @@ from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from .enums import TextState
+from .enums import FileState, TextState
 from .intake.kinds import KINDS, PICTURE_EXTENSIONS
 from .intake.names import extension_of
 from .querysets import ExtractedTextQuerySet, StoredFileQuerySet
+from .refusals import delay_of, reason_of
 
 TITLE_LENGTH = 200
 
 
 class StoredFile(models.Model):
-    """A file someone uploaded: immutable, kept under the SHA-256 of its bytes, never public.
+    """A file someone uploaded, kept under the SHA-256 of its bytes, never public.
 
-    Several rows may share bytes; the bytes go when the last row goes.
+    It comes in quarantined, under the hash of what was sent; once it is available it never changes
+    again (see `quarantine`). Several rows may share bytes; the bytes go when the last row goes.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -36,10 +38,28 @@ class StoredFile(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
 
+    state = models.CharField(
+        max_length=12, default=FileState.QUARANTINED.value, db_default=FileState.AVAILABLE.value
+    )
+    received_sha256 = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="of the bytes as they were sent"
+    )
+    refusal = models.CharField(max_length=20, blank=True, db_default="")
+    delay = models.CharField(max_length=12, blank=True, db_default="")
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    check_after = models.DateTimeField(null=True, help_text="not handed to a worker before")
+
     objects = StoredFileQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["uploaded_by", "created_at"], name="files_uploader")]
+        indexes = [
+            models.Index(fields=["uploaded_by", "created_at"], name="files_uploader"),
+            models.Index(
+                fields=["check_after"],
+                name="files_quarantined",
+                condition=models.Q(state=FileState.QUARANTINED.value),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.original_name
@@ -47,6 +67,28 @@ class StoredFile(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address it is downloaded from, by those who may."""
         return reverse("files:download", args=[self.public_id, self.original_name])
+
+    @property
+    def is_available(self) -> bool:
+        """Whether it was checked and found fit."""
+        return self.state == FileState.AVAILABLE
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was checked and is not kept; `refusals.reason_of` says why."""
+        return self.state == FileState.REFUSED
+
+    @property
+    def state_words(self) -> str:
+        """What whoever sent it should know of its state, in a sentence; nothing once it is fit."""
+        if self.is_refused:
+            return reason_of(self.refusal)
+        return delay_of(self.delay) if self.is_quarantined else ""
+
+    @property
+    def is_quarantined(self) -> bool:
+        """Whether it still waits for its check."""
+        return self.state == FileState.QUARANTINED
 
     @property
     def suggested_title(self) -> str:

@@ -55,7 +55,12 @@ def is_uploader(user: Any, stored_file: StoredFile) -> bool:
 
 
 def may_read(user: Any, stored_file: StoredFile) -> bool:
-    """Whether the person may fetch the file: its uploader may, others if a reader grants it."""
+    """Whether the person may fetch the file: its uploader may, others if a reader grants it.
+
+    Nobody may before it was checked and found fit.
+    """
+    if not stored_file.is_available:
+        return False
     if is_uploader(user, stored_file):
         return True
     return any(reader(user, stored_file) for reader in _readers)

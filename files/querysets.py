@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 
-from .enums import TextState
+from .enums import FileState, TextState
 
 ONE_DAY = timedelta(days=1)
 
@@ -23,9 +23,21 @@ class StoredFileQuerySet(models.QuerySet[Any]):
         """Those uploaded within the 24 hours before `now`."""
         return self.filter(created_at__gt=now - ONE_DAY)
 
+    def available(self) -> Self:
+        """Those that were checked and found fit."""
+        return self.filter(state=FileState.AVAILABLE)
+
+    def quarantined(self) -> Self:
+        """Those that still wait for their check."""
+        return self.filter(state=FileState.QUARANTINED)
+
+    def taking_room(self) -> Self:
+        """Those of which bytes are kept."""
+        return self.exclude(state=FileState.REFUSED)
+
     def sharing_bytes(self, sha256: str) -> Self:
-        """Those whose content has this hash."""
-        return self.filter(sha256=sha256)
+        """Those whose bytes are kept under this hash."""
+        return self.available().filter(sha256=sha256)
 
     def uploaded_before(self, moment: datetime) -> Self:
         """Those that came in before a moment."""

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from files import texts
+from files import quarantine, texts
 from files.audit import sweep, sweep_unlisted
 from outbox.registry import chore, daily
 
@@ -31,6 +31,15 @@ def sweep_leftovers() -> None:
 def request_missing_texts() -> int:
     """Ask for the text of files that came before this release, or past the usual doors."""
     return texts.request_missing()
+
+
+@chore("files.quarantine", seconds=HAND_OVER_SECONDS)
+def hand_over_uploads() -> int:
+    """Give the slow worker uploads again that were lost with one, or waited for the scanner."""
+    taken = quarantine.take_waiting()
+    for public_id in taken:
+        quarantine.check_upload.enqueue(public_id)
+    return len(taken)
 
 
 @chore("files.texts", seconds=HAND_OVER_SECONDS)

@@ -5,12 +5,9 @@ for the text of what is new (`request`). Files that nobody names here are never 
 """
 
 import logging
-import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
-from tempfile import NamedTemporaryFile
 
 from django.db import transaction
 from django.db.models import F
@@ -25,7 +22,7 @@ from .enums import Refusal, Refused, TextState
 from .intake import isolation
 from .intake.kinds import READABLE_EXTENSIONS
 from .models import ExtractedText, StoredFile
-from .storage import blob_name, incoming_folder, private_storage
+from .storage import blob_name, local_path
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +68,9 @@ def request(*, sha256s: Iterable[str]) -> int:
     wanted -= set(ExtractedText.objects.filter(pk__in=wanted).values_list("pk", flat=True))
     if not wanted:
         return 0
-    stored = StoredFile.objects.filter(sha256__in=wanted).values_list("sha256", "extension")
+    stored = (
+        StoredFile.objects.available().filter(sha256__in=wanted).values_list("sha256", "extension")
+    )
     rows = [
         ExtractedText(
             pk=sha256,
@@ -164,13 +163,13 @@ def _read(sha256: str) -> _Outcome:
     Raises:
         _NoRoom: there is no room for its answer.
     """
-    stored = StoredFile.objects.filter(sha256=sha256).first()
+    stored = StoredFile.objects.sharing_bytes(sha256).first()
     if stored is None or stored.extension not in READABLE_EXTENSIONS:
         return _Outcome(TextState.UNSUPPORTED)
     try:
-        with _local_path(sha256) as path:
+        with local_path(blob_name(sha256)) as path:
             answer = isolation.call(
-                "files.extraction", [stored.extension, path], longest=LONGEST_ANSWER
+                "files.extraction", [stored.extension, str(path)], longest=LONGEST_ANSWER
             )
         # The answer comes from a process that has met hostile input.
         text = clean_line(str(answer["text"]))[:LONGEST_FILE_TEXT]
@@ -199,22 +198,3 @@ def _keep(sha256: str, found: _Outcome, now: datetime) -> None:
     row.save()
     if is_changed:
         text_changed.send(sender=ExtractedText, sha256=sha256)
-
-
-@contextmanager
-def _local_path(sha256: str) -> Iterator[str]:
-    """Yield the path of stored bytes; a storage without paths lends a copy.
-
-    Raises:
-        FileNotFoundError: the bytes are gone.
-    """
-    storage, name = private_storage(), blob_name(sha256)
-    try:
-        path = storage.path(name)
-    except NotImplementedError:
-        with storage.open(name) as source, NamedTemporaryFile(dir=incoming_folder()) as copy:
-            shutil.copyfileobj(source, copy)
-            copy.flush()
-            yield copy.name
-    else:
-        yield path

@@ -16,6 +16,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -37,7 +38,12 @@ PICTURE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
-_STATUS = {Refusal.TOO_LARGE: 413, Refusal.DAILY_LIMIT: 429, Refusal.STORAGE_FULL: 507}
+_STATUS = {
+    Refusal.TOO_LARGE: 413,
+    Refusal.QUOTA: 413,
+    Refusal.DAILY_LIMIT: 429,
+    Refusal.STORAGE_FULL: 507,
+}
 
 
 @require_safe
@@ -74,7 +80,8 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
 @never_cache
 @require_POST
 def upload(request: HttpRequest) -> JsonResponse:
-    """Keep the one file of the field "file": 201 and what it is, or why not, in words."""
+    """Keep the one file of the field "file" in quarantine: 201 and how it stands, or why not, in
+    words."""
     user = request.user
     if not isinstance(user, User):
         return JsonResponse(
@@ -107,17 +114,35 @@ def remove(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@never_cache
+@require_safe
+def state(request: HttpRequest, public_id: UUID) -> JsonResponse:
+    """Tell whoever sent a file how far its check has come."""
+    user = request.user
+    if not isinstance(user, User):
+        return JsonResponse({"error": _("Sign in again.")}, status=401)
+    stored_file = StoredFile.objects.filter(public_id=public_id).first()
+    if stored_file is None or not is_uploader(user, stored_file):
+        return JsonResponse({"error": _("This file is not here any more.")}, status=404)
+    return JsonResponse(describe(stored_file))
+
+
 def describe(stored_file: StoredFile) -> dict[str, str | int]:
-    """Return what the uploader's form shows of a file."""
-    return {
+    """Return what the uploader's form shows of a file; without an address it cannot be fetched."""
+    shown: dict[str, str | int] = {
         "id": str(stored_file.public_id),
         "name": stored_file.original_name,
         "title": stored_file.suggested_title,
         "kind": stored_file.extension.upper(),
         "type": stored_file.type_label,
         "size": stored_file.size,
-        "url": stored_file.get_absolute_url(),
+        "state": stored_file.state,
+        "words": stored_file.state_words,
+        "check": reverse("files:state", args=[stored_file.public_id]),
     }
+    if stored_file.is_available:
+        shown["url"] = stored_file.get_absolute_url()
+    return shown
 
 
 def _get_readable(request: HttpRequest, public_id: UUID) -> tuple[StoredFile, bool]:

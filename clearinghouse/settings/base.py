@@ -185,6 +185,10 @@ FILE_UPLOAD_HANDLERS = ["files.receiving.UploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
 UPLOADS_PER_DAY = 200
+# What one person's files may take together.
+UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_BYTES", default=2 * 1024 * 1024 * 1024)
+# Address of clamd, as tcp://host:port or unix:///path; empty where there is no virus scanner.
+CLAMD_URL = env.str("CLAMD_URL", default="")
 
 # Background work: the outbox has its own worker (the fast one); this is the slow one.
 TASKS = {
