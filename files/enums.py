@@ -57,6 +57,15 @@ class Delay(StrEnum):
     STORAGE = "storage"
 
 
+class HoldState(StrEnum):
+    """How a file stands in which the guard found what looks like students' data."""
+
+    OPEN = "open"
+    JUSTIFIED = "justified"
+    RELEASED = "released"
+    KEPT = "kept"
+
+
 class TextState(StrEnum):
     """How far the text of a file is known."""
 

@@ -11,10 +11,10 @@ from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from .enums import FileState, TextState
+from .enums import FileState, HoldState, TextState
 from .intake.kinds import KINDS, PICTURE_EXTENSIONS
 from .intake.names import extension_of
-from .querysets import ExtractedTextQuerySet, StoredFileQuerySet
+from .querysets import ExtractedTextQuerySet, PrivacyHoldQuerySet, StoredFileQuerySet
 from .refusals import delay_of, reason_of
 
 TITLE_LENGTH = 200
@@ -48,6 +48,8 @@ class StoredFile(models.Model):
     delay = models.CharField(max_length=12, blank=True, db_default="")
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     check_after = models.DateTimeField(null=True, help_text="not handed to a worker before")
+    # An app that lists it for readers of the library asked what is in it (`examination.request`).
+    is_examined = models.BooleanField(default=False, db_default=False)
 
     objects = StoredFileQuerySet.as_manager()
 
@@ -136,6 +138,69 @@ class ExtractedText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sha256[:8]}: {self.state}"
+
+
+class Examination(models.Model):
+    """What was found in the bytes with a hash beside their text (see `examination`).
+
+    Findings hold no number, name or date that stands in the file: what they show is masked.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    findings = models.JSONField(default=list)
+    checks = models.JSONField(default=list, help_text="accessibility: code, passed, where")
+    is_accessible = models.BooleanField(null=True)
+    signature = models.BinaryField(null=True)
+    failed = models.JSONField(default=list, help_text="detectors that gave up")
+    finished_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]}: {len(self.findings)} finding(s)"
+
+
+class SignatureBand(models.Model):
+    """One part of the signature of a text: texts that are alike share one (see `likeness`)."""
+
+    examination = models.ForeignKey(Examination, on_delete=models.CASCADE, related_name="bands")
+    value = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.examination_id[:8]}: {self.value}"
+
+
+class PrivacyHold(models.Model):
+    """A file that nobody but its sender gets, because there seem to be students' data in it.
+
+    open -> justified: its sender says why it may be shared, and an editor decides
+                       -> released, or kept: then it can only be replaced.
+    """
+
+    stored_file = models.OneToOneField(
+        StoredFile, on_delete=models.CASCADE, related_name="privacy_hold"
+    )
+    state = models.CharField(max_length=10, default=HoldState.OPEN.value)
+    opened_at = models.DateTimeField(default=timezone.now)
+    justification = models.TextField(max_length=2000, blank=True)
+    justified_at = models.DateTimeField(null=True)
+    decide_by = models.DateField(null=True)
+    decision = models.TextField(max_length=2000, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = PrivacyHoldQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "decide_by"], name="files_holds")]
+
+    def __str__(self) -> str:
+        return f"{self.stored_file}: {self.state}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the file may go its way."""
+        return self.state == HoldState.RELEASED
 
 
 class Document(AbstractDocument):

@@ -21,7 +21,7 @@ from django_tasks import task
 
 from accounts.models import User
 
-from . import scanner
+from . import examination, scanner
 from .content import lock_content
 from .enums import Delay, FileState, Refusal, Refused
 from .inspection import CHUNK, CheckedFile, checked_copy, received_copy
@@ -139,7 +139,8 @@ def drop_quarantined(public_id: UUID) -> None:
 def _keep_quarantined(stored_file: StoredFile, path: Path) -> None:
     try:
         save_file(quarantine_name(stored_file.public_id), path)
-        stored_file.save(force_insert=True)
+        with transaction.atomic():
+            stored_file.save(force_insert=True)
     except BaseException as error:
         drop_quarantined(stored_file.public_id)
         if isinstance(error, OperationalError) and "full" in str(error):
@@ -184,6 +185,8 @@ def _accept(stored_file: StoredFile, checked: CheckedFile) -> FileState | None:
         locked.content_type, locked.extension = checked.kind.content_type, checked.kind.extension
         locked.original_name = checked.name
         _finish(locked, FileState.AVAILABLE)
+        if locked.is_examined:
+            examination.look_into(stored_file=locked)
     drop_quarantined(locked.public_id)
     return FileState.AVAILABLE
 

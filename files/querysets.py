@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 
-from .enums import FileState, TextState
+from .enums import FileState, HoldState, TextState
 
 ONE_DAY = timedelta(days=1)
 
@@ -44,8 +44,12 @@ class StoredFileQuerySet(models.QuerySet[Any]):
         return self.filter(created_at__lt=moment)
 
     def without_references(self) -> Self:
-        """Those that no foreign key of any app refers to."""
-        relations = self.model._meta.related_objects
+        """Those that no foreign key of any app refers to, but for what goes with them."""
+        relations = [
+            relation
+            for relation in self.model._meta.related_objects
+            if relation.on_delete is not models.CASCADE
+        ]
         return self.filter(**{f"{relation.name}__isnull": True for relation in relations})
 
     def in_order(self, public_ids: Iterable[str]) -> list[Any]:
@@ -73,3 +77,15 @@ class ExtractedTextQuerySet(models.QuerySet[Any]):
     def with_words(self) -> Self:
         """Those that hold something to be found."""
         return self.exclude(text="")
+
+
+class PrivacyHoldQuerySet(models.QuerySet[Any]):
+    """Holds, chainable."""
+
+    def in_force(self) -> Self:
+        """Those of files that nobody but their senders gets."""
+        return self.exclude(state=HoldState.RELEASED)
+
+    def to_decide(self) -> Self:
+        """Those that wait for an editor, the most pressing first."""
+        return self.filter(state=HoldState.JUSTIFIED).order_by("decide_by", "pk")

@@ -9,6 +9,8 @@ from outbox.registry import chore, daily
 
 # New files wait this long at most; looking costs one query of an index.
 HAND_OVER_SECONDS = 2
+# Whatever else the slow worker has comes before what nobody waits for.
+LATER = -50
 MISSING_SECONDS = 3600
 
 
@@ -47,11 +49,5 @@ def hand_over_texts() -> int:
     """Give files to the slow worker, some at a time: whatever else it has comes first."""
     taken = texts.take_waiting()
     for sha256 in taken:
-        extract_text.enqueue(sha256)
+        texts.extract_text.using(priority=LATER).enqueue(sha256)
     return len(taken)
-
-
-@task(priority=-50)
-def extract_text(sha256: str) -> None:
-    """Read the text of one file."""
-    texts.extract(sha256=sha256)

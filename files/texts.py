@@ -8,16 +8,19 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_tasks import task
 
 from search.documents import LONGEST_FILE_TEXT
 from search.text import clean_line
 
+from . import findings
 from .enums import Refusal, Refused, TextState
 from .intake import isolation
 from .intake.kinds import READABLE_EXTENSIONS
@@ -36,7 +39,7 @@ LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
 CHUNK = 500
 # A letter is at most twelve bytes of JSON.
-LONGEST_ANSWER = 12 * LONGEST_FILE_TEXT + 1024
+LONGEST_ANSWER = 12 * LONGEST_FILE_TEXT + 256 * 1024
 
 # What those should know who share a file or review it.
 _NOTES = {
@@ -117,6 +120,22 @@ def take_waiting(*, now: datetime | None = None) -> list[str]:
     return taken
 
 
+def request_now(*, sha256: str, now: datetime | None = None) -> None:
+    """Have one file read before others: its sender waits for it. What is read already is read
+    again, for what an earlier release did not look for."""
+    request(sha256s=[sha256])
+    rows = ExtractedText.objects.filter(pk=sha256)
+    now = now or timezone.now()
+    if rows.update(state=TextState.WAITING, attempts=0, handed_at=now):
+        extract_text.enqueue(sha256)
+
+
+@task(priority=20)
+def extract_text(sha256: str) -> None:
+    """Read one file, in the slow worker."""
+    extract(sha256=sha256)
+
+
 def extract(*, sha256: str, again: bool = False, now: datetime | None = None) -> str | None:
     """Read the text of a file that waits for it, keep it, and return the state it is in.
 
@@ -153,8 +172,16 @@ class _NoRoom(Exception):
 class _Outcome:
     """What reading a file came to."""
 
-    def __init__(self, state: TextState, text: str = "", pages: int | None = None) -> None:
+    def __init__(
+        self,
+        state: TextState,
+        text: str = "",
+        pages: int | None = None,
+        answer: dict[str, Any] | None = None,
+    ) -> None:
         self.state, self.text, self.pages = state, text, pages
+        # What else the process found; nothing if it gave up.
+        self.answer = answer or {"failed": ["all"]}
 
 
 def _read(sha256: str) -> _Outcome:
@@ -169,7 +196,7 @@ def _read(sha256: str) -> _Outcome:
     try:
         with local_path(blob_name(sha256)) as path:
             answer = isolation.call(
-                "files.extraction", [stored.extension, str(path)], longest=LONGEST_ANSWER
+                "files.examining", [stored.extension, str(path)], longest=LONGEST_ANSWER
             )
         # The answer comes from a process that has met hostile input.
         text = clean_line(str(answer["text"]))[:LONGEST_FILE_TEXT]
@@ -182,7 +209,7 @@ def _read(sha256: str) -> _Outcome:
     except (FileNotFoundError, KeyError, TypeError, ValueError):
         logger.warning("The text of %s cannot be read", sha256, exc_info=True)
         return _Outcome(TextState.FAILED)
-    return _Outcome(TextState.DONE if text else TextState.NO_TEXT, text, pages)
+    return _Outcome(TextState.DONE if text else TextState.NO_TEXT, text, pages, answer)
 
 
 @transaction.atomic
@@ -196,5 +223,6 @@ def _keep(sha256: str, found: _Outcome, now: datetime) -> None:
     row.state, row.text, row.pages = found.state.value, found.text, found.pages
     row.handed_at, row.finished_at = None, now
     row.save()
+    findings.keep(sha256=sha256, answer=found.answer, now=now)
     if is_changed:
         text_changed.send(sender=ExtractedText, sha256=sha256)

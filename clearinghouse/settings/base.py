@@ -169,7 +169,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
 USE_I18N = True
 USE_TZ = True
 
-# Files. Nothing a member uploads is under a public address: files.views serves it.
+# Files. Nothing a member uploads is under a public address: files.views.serving hands it out.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

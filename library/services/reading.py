@@ -17,7 +17,7 @@ from wagtail.rich_text import expand_db_html
 
 from core.addresses import site_address
 from library.enums import LICENSE_MEANING, LICENSE_URL, Quality, Visibility, Vocabulary
-from library.models import ResourcePage, ResourceTag, ResourceVersion, Term
+from library.models import ResourceFile, ResourcePage, ResourceTag, ResourceVersion, Term
 
 # What the text fields of a resource can hold; whatever else came in by any door stays inside.
 ALLOWED_TAGS = {"p", "h3", "h4", "b", "strong", "i", "em", "ul", "ol", "li", "a", "br", "hr"}
@@ -46,7 +46,7 @@ class Part:
 
 @dataclass(frozen=True)
 class FileLine:
-    """A file as the page lists it; `size` in bytes."""
+    """A file as the page lists it; `size` in bytes, `url` empty if it cannot be fetched."""
 
     title: str
     url: str
@@ -54,6 +54,8 @@ class FileLine:
     size: int
     content_type: str
     sha256: str
+    note: str = ""
+    """Why it cannot be fetched, if it cannot."""
 
 
 @dataclass(frozen=True)
@@ -263,17 +265,22 @@ def _tags(page: ResourcePage) -> list[ResourceTag]:
 
 
 def _files(page: ResourcePage) -> list[FileLine]:
-    rows = _loaded(list(page.resource_files.select_related("stored_file")), "stored_file")
-    return [
-        FileLine(
-            title=row.title,
-            url=reverse(
-                "files:download", args=[row.stored_file.public_id, row.stored_file.original_name]
-            ),
-            extension=row.stored_file.extension.lstrip(".").upper(),
-            size=row.stored_file.size,
-            content_type=row.stored_file.content_type,
-            sha256=row.sha256,
-        )
-        for row in rows
-    ]
+    related = "stored_file__privacy_hold"
+    rows = _loaded(list(page.resource_files.select_related(related)), related)
+    return [_file_line(row) for row in rows]
+
+
+def _file_line(row: ResourceFile) -> FileLine:
+    """Return a file for readers; one that is not fit to be fetched has no address."""
+    stored_file = row.stored_file
+    hold = getattr(stored_file, "privacy_hold", None)
+    is_held = hold is not None and not hold.is_over
+    return FileLine(
+        title=row.title,
+        url=stored_file.get_absolute_url() if stored_file.is_available and not is_held else "",
+        extension=stored_file.extension.lstrip(".").upper(),
+        size=stored_file.size,
+        content_type=stored_file.content_type,
+        sha256=row.sha256,
+        note=_("Held until an editor has looked at it.") if is_held else stored_file.state_words,
+    )

@@ -57,7 +57,7 @@ def test_upload_answers_with_what_the_form_shows(contributor: User, signed_in: S
         "kind": "TXT",
         "type": "Plain text",
         "size": len(NOTE),
-        "state": "available",
+        "standing": "ready",
         "words": "",
         "check": reverse("files:state", args=[stored_file.public_id]),
         "url": stored_file.get_absolute_url(),
@@ -96,7 +96,7 @@ def test_a_form_without_a_file_says_so(
 def test_a_refused_file_says_why(contributor: User, signed_in: SignIn) -> None:
     response = upload(signed_in(contributor), "run.pdf", b"<html></html>")
 
-    assert response.json()["state"] == "refused"
+    assert response.json()["standing"] == "refused"
     assert "web page" in response.json()["words"]
 
 
@@ -118,7 +118,7 @@ def test_a_check_that_cannot_finish_is_a_refusal_and_no_error(
 
     response = upload(signed_in(contributor), "Plan.pdf", pdf_bytes())
 
-    assert response.json()["state"] == "refused"
+    assert response.json()["standing"] == "refused"
     assert told in response.json()["words"]
     assert stored() == []
 
