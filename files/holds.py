@@ -4,14 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.dispatch import Signal
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import is_editor
+from core.addresses import site_address
+from outbox.services import queue_mail
 
 from .enums import HoldState
 from .models import Examination, PrivacyHold
@@ -112,6 +117,9 @@ def justify(*, hold: PrivacyHold, user: Any, text: str, now: datetime | None = N
     locked.justification, locked.justified_at = text, now
     locked.decide_by = _after_working_days(timezone.localdate(now), WORKING_DAYS)
     locked.save()
+    for editor in User.objects.active().with_role(Role.EDITOR):
+        path = reverse("held_files:hold", args=[locked.stored_file.public_id])
+        _mail(editor, "hold_to_decide", path, day=date_format(locked.decide_by, "F j"))
     return locked
 
 
@@ -142,8 +150,22 @@ def decide(
     locked.state = (HoldState.RELEASED if release else HoldState.KEPT).value
     locked.decision, locked.decided_at, locked.decided_by = text, now or timezone.now(), user
     locked.save()
+    if locked.stored_file.uploaded_by is not None:
+        path = reverse("files:hold", args=[locked.stored_file.public_id])
+        _mail(locked.stored_file.uploaded_by, "hold_decided", path, is_released=release)
     hold_decided.send(sender=PrivacyHold, hold=locked)
     return locked
+
+
+def _mail(person: User, template: str, path: str, **extra: Any) -> None:
+    """Queue a mail; neither the file's name nor what was found goes into it."""
+    context = {
+        "name": person.first_name,
+        "url": site_address(path),
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        **extra,
+    }
+    queue_mail(to=person.email, template=template, context=context)
 
 
 def _lock(hold: PrivacyHold) -> PrivacyHold:

@@ -213,8 +213,8 @@ def _submit(request: HttpRequest, kept: Submission, form: ContributionForm) -> H
 def _thanks(kept: Submission) -> str:
     if kept.submit_when_checked:
         return _(
-            "Thank you. It goes to the editors by itself as soon as its files are checked. You need "
-            "not wait for that."
+            "Thank you. It goes to the editors by itself as soon as its files are checked. "
+            "You need not wait for that."
         )
     return _("Thank you. The editors have it, and you get a mail.")
 

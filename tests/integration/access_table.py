@@ -136,6 +136,10 @@ TABLE = [
     # Files
     Row("files/upload/", "/files/upload/", NEVER, UPLOADERS),
     Row("files/<uuid:public_id>/remove/", "/files/{file}/remove/", NEVER, OWNER_HIDDEN),
+    Row("files/<uuid:public_id>/state/", "/files/{file}/state/", OWNER_HIDDEN, NEVER),
+    Row("files/<uuid:public_id>/hold/", "/files/{held_file}/hold/", OWNER, OWNER),
+    Row("admin/held-files/", "/admin/held-files/", EDITORS, WRONG_WAY),
+    Row("admin/held-files/<uuid:public_id>/", "/admin/held-files/{held_file}/", EDITORS, EDITORS),
     Row(
         "files/<uuid:public_id>/<str:name>",
         "/files/{file}/calls.txt",
