@@ -124,8 +124,8 @@ def check(*, public_id: UUID, now: datetime | None = None) -> FileState | None:
         if error.refusal == Refusal.STORAGE_FULL:
             return _delay(stored_file, Delay.STORAGE, now + STORAGE_RETRY)
         return _refuse(stored_file, error.refusal)
-    except OperationalError:
-        # The database is full or busy: that says nothing about the file either.
+    except (OperationalError, OSError):
+        # Database or store is full, busy or away: that says nothing about the file either.
         logger.exception("Upload %s cannot be checked now", public_id)
         return _delay(stored_file, Delay.STORAGE, now + STORAGE_RETRY)
 

@@ -89,8 +89,8 @@ _REASONS = {
         "This file takes too long to check. Print it to a PDF, or split it into smaller files."
     ),
     Refusal.STORAGE_FULL: _(
-        "There is no room for this file right now. The people who run the site need to free some; "
-        "please try again later."
+        "This file cannot be kept right now: there is no room for it, or our store does not "
+        "answer. Please try again later."
     ),
     Refusal.DAILY_LIMIT: _(
         "You have added %(daily_limit)s files in the past day, which is the most we take from one "
@@ -113,8 +113,8 @@ _DELAYS = {
         "Waiting for the virus scanner, which does not answer right now. We try again by ourselves."
     ),
     Delay.STORAGE: _(
-        "Waiting for room to check it. The people who run the site need to free some; we try again "
-        "by ourselves."
+        "Waiting for our store, which has no room or does not answer right now. We try again by "
+        "ourselves."
     ),
 }
 

@@ -1,5 +1,6 @@
 """Keep and remove uploaded files: the row and the bytes, together or not at all."""
 
+import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from .quarantine import take_in
 from .receiving import RefusedUpload
 from .refusals import FileInUse, FileRefused
 from .storage import save_blob
+
+logger = logging.getLogger(__name__)
 
 
 class NotYourFile(Exception):
@@ -59,7 +62,12 @@ def store_upload(
         raise FileRefused(Refusal.TOO_LARGE)
     if _room_taken_by(uploaded_by) + (upload.size or 0) > settings.UPLOAD_QUOTA_BYTES:
         raise FileRefused(Refusal.QUOTA)
-    return take_in(chunks=upload.chunks(), name=upload.name or "", uploaded_by=uploaded_by, now=now)
+    name = upload.name or ""
+    try:
+        return take_in(chunks=upload.chunks(), name=name, uploaded_by=uploaded_by, now=now)
+    except OSError as error:
+        logger.exception("An upload cannot be kept")
+        raise FileRefused(Refusal.STORAGE_FULL) from error
 
 
 def store_bytes(

@@ -9,6 +9,8 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
+from clearinghouse.settings.stores import stores_of
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = environ.Env()
@@ -79,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.RequireSecondFactor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "clearinghouse.middleware.HostOfFiles",
     # Last: what it asks again is only the view.
     "clearinghouse.middleware.MethodsOfViews",
 ]
@@ -176,10 +179,17 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 PRIVATE_FILES_ROOT = DATA_DIR / "files"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# An object store instead of folders in DATA_DIR: s3://bucket/prefix?endpoint=…
+if FILES_URL := env.str("FILES_URL", default=""):
+    STORAGES |= stores_of(FILES_URL)
+# Where a web server in front hands out PRIVATE_FILES_ROOT to our order (X-Accel-Redirect).
+FILES_ACCEL = env.str("FILES_ACCEL", default="")
+# A host of its own for files, such as https://files.example.org.
+FILES_HOST = env.str("FILES_HOST", default="").rstrip("/")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["files.receiving.UploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -2,9 +2,12 @@
 
 import errno
 import logging
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core import signing
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.http import (
@@ -12,15 +15,22 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponseBase,
+    HttpResponseNotFound,
 )
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from files.delivery import deliver
 from files.models import StoredFile
 from files.permissions import may_read
 
 logger = logging.getLogger(__name__)
+
+SALT = "files.elsewhere"
+# A reader may leaf through a long document; that she still may is asked each time.
+ELSEWHERE_SECONDS = 3600
 
 PICTURE_HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -36,11 +46,37 @@ def download(request: HttpRequest, public_id: UUID, name: str) -> HttpResponseBa
     inline = request.GET.get("view") == "1" and stored_file.opens_in_browser
     if name != stored_file.original_name:
         return redirect(stored_file.get_absolute_url() + ("?view=1" if inline else ""))
+    if settings.FILES_HOST:
+        return redirect(address_elsewhere(request.user, stored_file, inline=inline))
+    return _deliver(request, stored_file, inline=inline, is_public=is_public)
+
+
+@require_safe
+def download_elsewhere(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
+    """Serve a file on the host of its own, to whoever was led there; rights are asked again."""
     try:
-        return deliver(request, stored_file, inline=inline, is_public=is_public)
-    except FileNotFoundError as error:
-        logger.exception("The bytes of file %s are gone.", stored_file.public_id)
+        public_id, person, inline = signing.loads(token, salt=SALT, max_age=ELSEWHERE_SECONDS)
+    except signing.BadSignature as error:
         raise Http404 from error
+    stored_file = get_object_or_404(StoredFile, public_id=public_id)
+    user = User.objects.active().filter(pk=person).first() or AnonymousUser()
+    if not may_read(user, stored_file):
+        raise Http404
+    return _deliver(request, stored_file, inline=inline, is_public=False)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseNotFound:
+    """Say on the host of files that there is nothing; it has no pages to lead to."""
+    return HttpResponseNotFound("Not found.\n", content_type="text/plain")
+
+
+def address_elsewhere(user: Any, stored_file: StoredFile, *, inline: bool) -> str:
+    """Return where the host of its own serves a file to a person, for an hour."""
+    token = signing.dumps([str(stored_file.public_id), user.pk, inline], salt=SALT)
+    path = reverse(
+        "download-elsewhere", args=[token, stored_file.original_name], urlconf="files.host_urls"
+    )
+    return settings.FILES_HOST + path
 
 
 @require_safe
@@ -74,3 +110,13 @@ def _get_readable(request: HttpRequest, public_id: UUID) -> tuple[StoredFile, bo
     if not is_public and not may_read(request.user, stored_file):
         raise Http404
     return stored_file, is_public
+
+
+def _deliver(
+    request: HttpRequest, stored_file: StoredFile, *, inline: bool, is_public: bool
+) -> HttpResponseBase:
+    try:
+        return deliver(request, stored_file, inline=inline, is_public=is_public)
+    except FileNotFoundError as error:
+        logger.exception("The bytes of file %s are gone.", stored_file.public_id)
+        raise Http404 from error
