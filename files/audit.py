@@ -17,13 +17,15 @@ from wagtail.utils.file import hash_filelike
 
 from .content import drop_unused_bytes, lock_content
 from .inspection import CHUNK, hash_of
-from .models import StoredFile
+from .models import Examination, ExtractedText, Preview, StoredFile
 from .permissions import listed_files
 from .services import remove_unlisted
 from .storage import (
+    PREVIEWS,
     QUARANTINE,
     blob_name,
     incoming_folder,
+    preview_name,
     private_storage,
     quarantine_name,
 )
@@ -58,6 +60,8 @@ def find_faults() -> Iterator[Fault]:
     for sha256, size in rows.distinct().iterator():
         yield from _check_content(storage, sha256, size)
     yield from _find_quarantine_faults(storage)
+    yield from _find_preview_faults(storage)
+    yield from _find_left_knowledge()
     for name in _stored_names(storage):
         sha256 = name.rpartition("/")[2]
         if not _BLOB.fullmatch(sha256) or name != blob_name(sha256):
@@ -85,6 +89,32 @@ def _find_quarantine_faults(storage: Storage) -> Iterator[Fault]:
             yield Fault("orphan", name)
 
 
+def _find_preview_faults(storage: Storage) -> Iterator[Fault]:
+    """Check the pictures of pages."""
+    for row in Preview.objects.order_by("pk").iterator():
+        for name, (_width, _height, sha256) in row.pictures.items():
+            path = preview_name(row.sha256, name)
+            try:
+                with storage.open(path) as file:
+                    is_sound = hash_of(file.chunks(CHUNK))[0] == sha256
+            except OSError:
+                yield Fault("missing", path)
+                continue
+            if not is_sound:
+                yield Fault("corrupt", path)
+    for path in _preview_names(storage):
+        if not _is_listed(path):
+            yield Fault("orphan", path)
+
+
+def _find_left_knowledge() -> Iterator[Fault]:
+    """Find what is known of bytes that nobody has any more."""
+    kept = StoredFile.objects.available().values("sha256")
+    for model in (ExtractedText, Examination, Preview):
+        for sha256 in model.objects.exclude(pk__in=kept).values_list("pk", flat=True):
+            yield Fault("orphan", f"{model._meta.model_name} {sha256}")
+
+
 def sweep(*, now: datetime, grace: timedelta = GRACE) -> list[str]:
     """Delete bytes without a row and unfinished uploads, both older than `grace`.
 
@@ -107,6 +137,10 @@ def sweep(*, now: datetime, grace: timedelta = GRACE) -> list[str]:
             swept.append(name)
     for name in list(_quarantined_names(storage)):
         if _modified(storage, name) < now - grace and not _is_quarantined(name):
+            storage.delete(name)
+            swept.append(name)
+    for name in list(_preview_names(storage)):
+        if _modified(storage, name) < now - grace and not _is_listed(name):
             storage.delete(name)
             swept.append(name)
     return swept + _sweep_incoming(now - grace)
@@ -174,6 +208,25 @@ def _quarantined_names(storage: Storage) -> Iterator[str]:
         return
     for name in names:
         yield f"{QUARANTINE}/{name}"
+
+
+def _preview_names(storage: Storage) -> Iterator[str]:
+    """Yield the names of all pictures of pages."""
+    try:
+        folders = storage.listdir(PREVIEWS)[0]
+    except FileNotFoundError:
+        return
+    for folder in folders:
+        for name in storage.listdir(f"{PREVIEWS}/{folder}")[1]:
+            yield f"{PREVIEWS}/{folder}/{name}"
+
+
+def _is_listed(path: str) -> bool:
+    """Whether a row names this picture."""
+    sha256, _dot, rest = path.rpartition("/")[2].partition(".")
+    row = Preview.objects.filter(pk=sha256).first()
+    name = rest.removesuffix(".webp")
+    return row is not None and name in row.pictures and preview_name(sha256, name) == path
 
 
 def _is_quarantined(name: str) -> bool:

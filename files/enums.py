@@ -57,6 +57,14 @@ class Delay(StrEnum):
     STORAGE = "storage"
 
 
+class PreviewState(StrEnum):
+    """Whether there are pictures of a file."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class HoldState(StrEnum):
     """How a file stands in which the guard found what looks like students' data."""
 

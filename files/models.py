@@ -11,7 +11,7 @@ from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from .enums import FileState, HoldState, TextState
+from .enums import FileState, HoldState, PreviewState, TextState
 from .intake.kinds import KINDS, PICTURE_EXTENSIONS
 from .intake.names import extension_of
 from .querysets import ExtractedTextQuerySet, PrivacyHoldQuerySet, StoredFileQuerySet
@@ -166,6 +166,34 @@ class SignatureBand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.examination_id[:8]}: {self.value}"
+
+
+class Preview(models.Model):
+    """The pictures of the bytes with a hash (see `previews`).
+
+    `pictures` has width, height and SHA-256 by name: "t" is the small one, "1" the first page.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    state = models.CharField(max_length=12, default=PreviewState.WAITING.value)
+    pages = models.PositiveIntegerField(null=True)
+    pictures = models.JSONField(default=dict)
+    texts = models.JSONField(default=list, help_text="the words of each page that has a picture")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    handed_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["handed_at"],
+                name="files_preview_waiting",
+                condition=models.Q(state=PreviewState.WAITING.value),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]}: {self.state}"
 
 
 class PrivacyHold(models.Model):

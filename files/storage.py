@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 DIRECTORY_MODE = 0o750
 INCOMING = "incoming"
 QUARANTINE = "quarantine"
+PREVIEWS = "previews"
 
 
 class PrivateStorage(FileSystemStorage):
@@ -71,6 +72,11 @@ def private_storage() -> Storage:
 def blob_name(sha256: str) -> str:
     """Return the name under which bytes with this hash are stored."""
     return f"{sha256[:2]}/{sha256}"
+
+
+def preview_name(sha256: str, name: str) -> str:
+    """Return the name under which a picture of a page of the bytes with this hash is stored."""
+    return f"{PREVIEWS}/{sha256[:2]}/{sha256}.{name}.webp"
 
 
 def quarantine_name(public_id: UUID) -> str:

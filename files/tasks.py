@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from files import quarantine, texts
+from files import previews, quarantine, texts
 from files.audit import sweep, sweep_unlisted
 from outbox.registry import chore, daily
 
@@ -51,3 +51,12 @@ def hand_over_texts() -> int:
     for sha256 in taken:
         texts.extract_text.using(priority=LATER).enqueue(sha256)
     return len(taken)
+
+
+@chore("files.previews", seconds=MISSING_SECONDS)
+def hand_over_previews() -> int:
+    """Have pictures made that were lost with a worker, or that an earlier release did not make."""
+    taken = previews.take_waiting()
+    for sha256 in taken:
+        previews.make_preview.enqueue(sha256)
+    return len(taken) + previews.request_missing()

@@ -20,7 +20,7 @@ from django_tasks import task
 from search.documents import LONGEST_FILE_TEXT
 from search.text import clean_line
 
-from . import findings
+from . import findings, previews
 from .enums import Refusal, Refused, TextState
 from .intake import isolation
 from .intake.kinds import READABLE_EXTENSIONS
@@ -82,6 +82,7 @@ def request(*, sha256s: Iterable[str]) -> int:
         for sha256, kind in dict(stored).items()
     ]
     ExtractedText.objects.bulk_create(rows, ignore_conflicts=True)
+    previews.request(sha256s=wanted)
     return len(rows)
 
 

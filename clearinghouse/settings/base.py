@@ -3,6 +3,7 @@
 Everything a deployment may change is read from the environment (see `docs/operations.md`).
 """
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +198,9 @@ UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
 UPLOADS_PER_DAY = 200
 # What one person's files may take together.
 UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_BYTES", default=2 * 1024 * 1024 * 1024)
+# The program that makes pages of office files; where it is not installed there are no pictures of
+# them.
+LIBREOFFICE = env.str("LIBREOFFICE", default=shutil.which("soffice") or "")
 # Address of clamd, as tcp://host:port or unix:///path; empty where there is no virus scanner.
 CLAMD_URL = env.str("CLAMD_URL", default="")
 
