@@ -25,8 +25,10 @@ _OF_NOBODY = frozenset(_TITLES.split())
 _PARTICLES = frozenset(("da", "de", "del", "der", "di", "do", "dos", "du", "la", "van", "von"))
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+|[^\W\d_]")
-# Marks that would turn the words after them around; a citation is pasted into other texts.
-_UNSEEN = re.compile(r"[\u202a-\u202e\u2066-\u2069\ufeff]")
+# Marks that would turn the words after them around (a citation is pasted into other texts), and
+# signs that are nobody's or control something.
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,7 @@ def creator_of(name: str) -> Creator:
 
 def one_line(text: str) -> str:
     """Return a text in one line, without what cannot be seen and would confuse what follows."""
-    seen = "".join(" " if unicodedata.category(sign) in {"Cc", "Co"} else sign for sign in text)
-    return " ".join(_UNSEEN.sub("", seen).split())
+    return " ".join(_CONTROLS.sub(" ", _TURNING.sub("", text)).split())
 
 
 def _is_name(word: str) -> bool:

@@ -48,7 +48,7 @@ TEXT = {"type": "string", "minLength": 1}
 ADDRESS = {"type": "string", "pattern": "^https?://"}
 TIME = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT"}
 WORKS = _things("LearningResource", "@id", "name", "url", url=ADDRESS)
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
     "properties": {
