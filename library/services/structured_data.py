@@ -158,13 +158,14 @@ def _alignment(term: Term) -> Thing:
 
 
 def _media(file: FileLine) -> Thing:
-    return {
+    found = {
         "@type": "MediaObject",
         "name": file.title,
         "encodingFormat": file.content_type,
         "contentSize": filesizeformat(file.size).replace("\xa0", " "),
-        "contentUrl": site_address(file.url),
     }
+    # A file that is held or not checked yet has no address.
+    return {**found, "contentUrl": site_address(file.url)} if file.url else found
 
 
 def _language(page: ResourcePage) -> str:

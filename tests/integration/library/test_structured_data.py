@@ -14,6 +14,7 @@ from django.test import Client
 from pyld import jsonld
 
 from accounts.models import User
+from files.models import PrivacyHold
 from files.services import store_bytes
 from library.models import (
     LibraryIndexPage,
@@ -167,6 +168,15 @@ def test_a_full_resource_has_the_shape_of_a_learning_resource(
     (media,) = thing["encoding"]
     assert media["contentSize"] == "16 bytes"
     assert client.get(media["contentUrl"].removeprefix(SITE)).status_code == 200
+
+
+def test_a_file_that_is_held_has_no_address_for_machines(
+    full: ResourcePage, client: Client
+) -> None:
+    PrivacyHold.objects.create(stored_file=full.resource_files.get().stored_file)
+    thing = resource_in(data_of(client, full))
+    (media,) = thing["encoding"]
+    assert "contentUrl" not in media
 
 
 def test_a_bare_resource_has_it_too(library: LibraryIndexPage, client: Client) -> None:
