@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from library.views import browse, resources, saves
+from library.views import browse, citing, resources, saves
 
 app_name = "library"
 
@@ -11,9 +11,13 @@ urlpatterns: list[URLPattern] = [
     path("library/<str:slug>/", resources.resource, name="resource"),
     path("library/<str:slug>/versions/", resources.versions, name="versions"),
     path("library/<str:slug>/v/<number:number>/", resources.version, name="version"),
+    path("library/<str:slug>/cite/", citing.cite, name="cite"),
+    path("library/<str:slug>/cite.bib", citing.bibtex, name="cite_bibtex"),
+    path("library/<str:slug>/cite.json", citing.csl_json, name="cite_json"),
     path("library/<str:slug>/save/", saves.save, name="save"),
     path("library/<str:slug>/unsave/", saves.unsave, name="unsave"),
     path("r/<number:pk>/", resources.permanent, name="permanent"),
+    path("r/<number:pk>/v/<number:number>/", resources.permanent_version, name="permanent_version"),
     path("my/saved/", saves.saved, name="saved"),
     path("my/saved/<number:pk>/lists/", saves.choose_lists, name="choose_lists"),
     path("my/saved/<number:pk>/remove/", saves.forget, name="forget"),

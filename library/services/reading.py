@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import nh3
-from django.conf import settings
 from django.db.models import Model, prefetch_related_objects
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,9 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
-from core.addresses import site_address
 from library.enums import LICENSE_MEANING, LICENSE_URL, Quality, Visibility, Vocabulary
 from library.models import ResourceFile, ResourcePage, ResourceTag, ResourceVersion, Term
+from library.services.citing import permanent_address
 
 # What the text fields of a resource can hold; whatever else came in by any door stays inside.
 ALLOWED_TAGS = {"p", "h3", "h4", "b", "strong", "i", "em", "ul", "ol", "li", "a", "br", "hr"}
@@ -93,7 +92,7 @@ class Reading:
         terms: per vocabulary, in the vocabulary's order.
         license_url: empty where the license has no text on the web.
         evidence: label of the evidence tier, empty if nobody assessed it.
-        permanent_url: the address that citations print.
+        permanent_url: the address that citations print; a numbered version has its own.
         version: number of the version shown, 0 for a draft.
         dated: when that version was published, None for a draft.
     """
@@ -113,7 +112,6 @@ class Reading:
     permanent_url: str
     version: int
     dated: datetime | None
-    citation: str
     mail_url: str
 
 
@@ -127,12 +125,7 @@ def read_resource(page: ResourcePage, version: ResourceVersion | None = None) ->
     terms = _terms(page)
     facts = _facts(page, terms)
     opening = _opening(page.summary, facts)
-    number = version.number if version else page.version_number
-    dated = version.published_at if version else page.last_published_at
-    contributors = [
-        Contributor(block.value["name"], block.value["role"] or "") for block in page.contributors
-    ]
-    permanent_url = site_address(reverse("library:permanent", args=[page.pk]))
+    permanent_url = permanent_address(page, version)
     return Reading(
         marks=_marks(page),
         opening=opening,
@@ -145,37 +138,18 @@ def read_resource(page: ResourcePage, version: ResourceVersion | None = None) ->
             LinkLine(block.value["url"], block.value["label"] or block.value["url"])
             for block in page.links
         ],
-        contributors=contributors,
+        contributors=[
+            Contributor(block.value["name"], block.value["role"] or "")
+            for block in page.contributors
+        ],
         license_meaning=_LICENSE_MEANING.get(page.license, ""),
         license_url=_LICENSE_URL.get(page.license, ""),
         evidence=page.get_evidence_tier_display() if page.evidence_tier else "",
         permanent_url=permanent_url,
-        version=number,
-        dated=dated,
-        citation=cite(page, contributors, number, dated, permanent_url),
+        version=version.number if version else page.version_number,
+        dated=version.published_at if version else page.last_published_at,
         mail_url="mailto:?"
         + urlencode({"subject": page.title, "body": permanent_url}).replace("+", "%20"),
-    )
-
-
-def cite(
-    page: ResourcePage,
-    contributors: Sequence[Contributor],
-    number: int,
-    dated: datetime | None,
-    address: str,
-) -> str:
-    """Return how to cite a resource, as one line of plain text in the manner of APA."""
-    names = [contributor.name.rstrip(".") for contributor in contributors]
-    if not names:
-        names = [page.school.name if page.school else settings.WAGTAIL_SITE_NAME]
-    authors = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
-    year = dated.year if dated else "n.d."
-    edition = f" (Version {number})" if number else ""
-    kind = page.get_kind_display()
-    return (
-        f"{authors}. ({year}). {page.title.rstrip('.')}{edition} [{kind}]. "
-        f"{settings.WAGTAIL_SITE_NAME}. {address}"
     )
 
 

@@ -9,7 +9,8 @@ from contributions.models import Correction, Submission
 from contributions.services import drafts, reviewing, submitting
 from files.services import store_bytes
 from home.services import load_starter
-from library.models import ResourcePage
+from library.enums import RelationKind
+from library.models import ResourcePage, ResourceRelation
 from library.services import saves
 from library.services.publishing import withdraw
 from tests.factories.resources import make_draft, make_library, publish
@@ -38,6 +39,11 @@ class World:
         self.published = self._published(contributor, reviewer)
         self.gone = publish(make_draft(self.library, "Gone"))
         withdraw(resource=self.gone, user=reviewer, reason="Out of date.")
+        for kind in RelationKind:
+            other = publish(make_draft(self.library, f"It is {kind.label}"))
+            ResourceRelation.objects.create(resource=self.published, target=other, kind=kind)
+            other = publish(make_draft(self.library, f"{kind.label} it"))
+            ResourceRelation.objects.create(resource=other, target=self.published, kind=kind)
         Correction.objects.create(resource=self.published, author=leader, text="A slip.")
         self.draft = drafts.start(user=contributor, content=self.content)
         self.waiting = submitting.submit(submission=self._draft(contributor), user=contributor)
