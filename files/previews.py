@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
@@ -68,6 +69,68 @@ def request_missing() -> int:
     files = StoredFile.objects.available().filter(extension__in=kinds_with_pages())
     missing = files.filter(sha256__in=read.values("pk")).values_list("sha256", flat=True)
     return request(sha256s=list(missing[:MOST_MISSING]))
+
+
+class Picture(NamedTuple):
+    """A picture to show, with its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+class PageShown(NamedTuple):
+    """A page of a file: its picture and its words."""
+
+    number: int
+    url: str
+    width: int
+    height: int
+    text: str
+
+
+class Pages(NamedTuple):
+    """The pages of a file that there are pictures of, and how many there are altogether."""
+
+    shown: list[PageShown]
+    total: int
+
+
+class Shown(NamedTuple):
+    """What a list shows of a file: a small picture, and whether its pages can be read here."""
+
+    thumbnail: Picture
+    has_pages: bool
+
+
+def shown_for(files: Iterable[StoredFile]) -> dict[int, Shown]:
+    """Return what lists show of files of which there are pictures, by primary key, in one query."""
+    files = list(files)
+    rows = Preview.objects.filter(pk__in={each.sha256 for each in files}, state=PreviewState.DONE)
+    pictures = dict(rows.values_list("pk", "pictures"))
+    found = {}
+    for each in files:
+        made = pictures.get(each.sha256, {})
+        if THUMBNAIL in made:
+            found[each.pk] = Shown(_picture(each, THUMBNAIL, made), "1" in made)
+    return found
+
+
+def pages_of(stored_file: StoredFile) -> Pages:
+    """Return the pages of a file that there are pictures of; none if there are no pictures."""
+    row = Preview.objects.filter(pk=stored_file.sha256, state=PreviewState.DONE).first()
+    if row is None:
+        return Pages([], 0)
+    pages = []
+    for number, text in enumerate(row.texts, start=1):
+        if str(number) in row.pictures:
+            pages.append(PageShown(number, *_picture(stored_file, str(number), row.pictures), text))
+    return Pages(pages, row.pages or len(pages))
+
+
+def _picture(stored_file: StoredFile, name: str, made: dict[str, Any]) -> Picture:
+    url = reverse("files:page", args=[stored_file.public_id, name])
+    return Picture(url, made[name][0], made[name][1])
 
 
 def take_waiting(*, now: datetime | None = None) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from library.views import browse, citing, resources, saves
+from library.views import browse, citing, reader, resources, saves
 
 app_name = "library"
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("library/<str:slug>/cite/", citing.cite, name="cite"),
     path("library/<str:slug>/cite.bib", citing.bibtex, name="cite_bibtex"),
     path("library/<str:slug>/cite.json", citing.csl_json, name="cite_json"),
+    path("library/<str:slug>/read/<uuid:public_id>/", reader.read, name="read"),
     path("library/<str:slug>/save/", saves.save, name="save"),
     path("library/<str:slug>/unsave/", saves.unsave, name="unsave"),
     path("r/<number:pk>/", resources.permanent, name="permanent"),

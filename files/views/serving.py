@@ -23,8 +23,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from files.delivery import deliver
-from files.models import StoredFile
+from files.models import Preview, StoredFile
 from files.permissions import may_read
+from files.storage import preview_name, private_storage
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,13 @@ SALT = "files.elsewhere"
 # A reader may leaf through a long document; that she still may is asked each time.
 ELSEWHERE_SECONDS = 3600
 
+PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+# Long enough for leafing; a right that is gone is gone for the file itself at once.
+PUBLIC, PRIVATE = "public, max-age=3600", "private, max-age=60"
 PICTURE_HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -94,6 +102,21 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
             raise
         raise Http404 from error
     return FileResponse(file, headers=PICTURE_HEADERS)
+
+
+@require_safe
+def page(request: HttpRequest, public_id: UUID, name: str) -> HttpResponseBase:
+    """Serve the picture of a page, or the small one ("t"), to those who may read the file."""
+    stored_file, is_public = _get_readable(request, public_id)
+    preview = Preview.objects.filter(pk=stored_file.sha256).only("pictures").first()
+    if preview is None or name not in preview.pictures:
+        raise Http404
+    try:
+        file = private_storage().open(preview_name(stored_file.sha256, name))
+    except FileNotFoundError as error:
+        raise Http404 from error
+    headers = {**PAGE_HEADERS, "Cache-Control": PUBLIC if is_public else PRIVATE}
+    return FileResponse(file, content_type="image/webp", headers=headers)
 
 
 def _get_readable(request: HttpRequest, public_id: UUID) -> tuple[StoredFile, bool]:

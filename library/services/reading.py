@@ -14,9 +14,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
+from files.previews import Picture, Shown, shown_for
 from library.enums import LICENSE_MEANING, LICENSE_URL, Quality, Visibility, Vocabulary
 from library.models import ResourceFile, ResourcePage, ResourceTag, ResourceVersion, Term
 from library.services.citing import permanent_address
+from library.services.videos import Video, video_at
 
 # What the text fields of a resource can hold; whatever else came in by any door stays inside.
 ALLOWED_TAGS = {"p", "h3", "h4", "b", "strong", "i", "em", "ul", "ol", "li", "a", "br", "hr"}
@@ -55,14 +57,17 @@ class FileLine:
     sha256: str
     note: str = ""
     """Why it cannot be fetched, if it cannot."""
+    picture: Picture | None = None
+    read_url: str = ""
 
 
 @dataclass(frozen=True)
 class LinkLine:
-    """The same thing on another site."""
+    """The same thing on another site; `video` if it can be played here."""
 
     url: str
     label: str
+    video: Video | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +140,11 @@ def read_resource(page: ResourcePage, version: ResourceVersion | None = None) ->
         tags=_tags(page),
         files=_files(page),
         links=[
-            LinkLine(block.value["url"], block.value["label"] or block.value["url"])
+            LinkLine(
+                url=block.value["url"],
+                label=block.value["label"] or block.value["url"],
+                video=video_at(block.value["url"]),
+            )
             for block in page.links
         ],
         contributors=[
@@ -241,17 +250,22 @@ def _tags(page: ResourcePage) -> list[ResourceTag]:
 def _files(page: ResourcePage) -> list[FileLine]:
     related = "stored_file__privacy_hold"
     rows = _loaded(list(page.resource_files.select_related(related)), related)
-    return [_file_line(row) for row in rows]
+    pictures = shown_for(row.stored_file for row in rows) if rows else {}
+    return [_file_line(page, row, pictures.get(row.stored_file_id)) for row in rows]
 
 
-def _file_line(row: ResourceFile) -> FileLine:
+def _file_line(page: ResourcePage, row: ResourceFile, shown: Shown | None) -> FileLine:
     """Return a file for readers; one that is not fit to be fetched has no address."""
     stored_file = row.stored_file
     hold = getattr(stored_file, "privacy_hold", None)
     is_held = hold is not None and not hold.is_over
+    is_fit = stored_file.is_available and not is_held
+    reader = reverse("library:read", args=[page.slug, stored_file.public_id])
     return FileLine(
         title=row.title,
-        url=stored_file.get_absolute_url() if stored_file.is_available and not is_held else "",
+        url=stored_file.get_absolute_url() if is_fit else "",
+        picture=shown.thumbnail if shown and is_fit else None,
+        read_url=reader if shown and shown.has_pages and is_fit and page.live else "",
         extension=stored_file.extension.lstrip(".").upper(),
         size=stored_file.size,
         content_type=stored_file.content_type,

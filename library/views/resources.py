@@ -18,6 +18,7 @@ from library.services.citing import show_citation
 from library.services.reading import read_resource
 from library.services.relating import Related, related_to
 from library.services.structured_data import describe, dublin_core
+from library.services.videos import FRAME_SOURCES
 
 
 class Withdrawn(Exception):
@@ -161,7 +162,10 @@ def show_resource(
         "dublin_core": dublin_core(page, reading),
         "described": "" if shown else as_script(*describe(page, reading, related)),
     }
-    return render(request, "library/resource.html", context)
+    response = render(request, "library/resource.html", context)
+    if any(link.video for link in reading.links):
+        response._csp_update = {"frame-src": list(FRAME_SOURCES)}  # type: ignore[attr-defined]
+    return response
 
 
 def kept_if_public(

@@ -146,6 +146,12 @@ TABLE = [
     # Files
     Row("files/upload/", "/files/upload/", NEVER, UPLOADERS),
     Row("files/<uuid:public_id>/remove/", "/files/{file}/remove/", NEVER, OWNER_HIDDEN),
+    Row(
+        "files/<uuid:public_id>/pages/<slug:name>.webp", "/files/{file}/pages/t.webp", NOBODY, NEVER
+    ),
+    Row(
+        "library/<str:slug>/read/<uuid:public_id>/", "/library/{public}/read/{file}/", NOBODY, NEVER
+    ),
     Row("files/<uuid:public_id>/state/", "/files/{file}/state/", OWNER_HIDDEN, NEVER),
     Row("files/<uuid:public_id>/hold/", "/files/{held_file}/hold/", OWNER, OWNER),
     Row("admin/held-files/", "/admin/held-files/", EDITORS, WRONG_WAY),
