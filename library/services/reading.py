@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import nh3
 from django.db.models import Model, prefetch_related_objects
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
