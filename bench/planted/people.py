@@ -16,7 +16,9 @@ FIRST = _listed(
     "Jessica Jordan Joshua Julia Kayla Keisha Kevin Layla Leah Liam Lucas Luis Madison Malik "
     "Maria Mateo Maya Mia Miguel Nadia Natalia Nathan Noah Olivia Omar Owen Priya Quinn "
     "Rachel Ryan Samantha Samuel Sofia Tanisha Thomas Tyler Victoria William Xavier Yusuf "
-    "Zachary Zoe"
+    "Zachary Zoe "
+    # Less common ones too: no list of names is complete.
+    "Oluwaseun Thuy Siobhan Kwame Ximena Zbigniew Nkechi Anahit Tadeusz Iaroslava Eun-ji Rukhsana"
 )
 LAST = _listed(
     "Adams Allen Alvarez Anderson Baker Bennett Brooks Brown Campbell Carter Castillo Chen "
@@ -27,7 +29,8 @@ LAST = _listed(
     "Perez Perry Peterson Powell Price Ramirez Reed Reyes Rivera Roberts Robinson Rodriguez "
     "Rogers Ross Russell Sanchez Santiago Scott Simmons Smith Stewart Sullivan Taylor Thomas "
     "Thompson Torres Turner Vasquez Walker Ward Washington Watson White Williams Wilson Wood "
-    "Wright Young"
+    "Wright Young "
+    "Oyelaran Tran Papadopoulos Szczepanski Achebe Petrosyan Nowak Bui Mbeki Iwasaki Alfonsi Quiles"
 )
 TOWNS = _listed("Ashford Brookfield Canton Derby Easton Granby Hebron Ledyard Monroe Oxford")
 TITLES = (
