@@ -51,7 +51,7 @@ def outcomes(planted: Iterable[Planted]) -> list[Outcome]:
         for one in planted:
             path.write_bytes(one.data)
             start = time.perf_counter()
-            findings = privacy.scan(one.extension, str(path))
+            findings = privacy.scan(one.extension, str(path)).findings
             results.append(Outcome(one, findings, time.perf_counter() - start))
     return results
 

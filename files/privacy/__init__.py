@@ -4,21 +4,37 @@ Free of Django, for a process with limits. It shows where something is, never wh
 in its answers are masked. It is a guard, not a proof: `bench.detectors` says what it misses.
 """
 
+from dataclasses import dataclass
+
 from files.privacy.findings import Finding, Kind, Severity
 from files.privacy.guard import findings_of
 from files.privacy.readers import read
 
 SECONDS = 4.0
 
-__all__ = ["Finding", "Kind", "Severity", "scan"]
+__all__ = ["Finding", "Kind", "Scan", "Severity", "scan"]
 
 
-def scan(extension: str, path: str, *, seconds: float = SECONDS) -> list[Finding]:
-    """Return what the guard finds in a file, at most 50 findings, the grave ones first.
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What the guard found in a file: at most 50 findings, the grave ones first.
+
+    Attributes:
+        is_whole: the guard saw all of the file; it gives up on very long ones.
+    """
+
+    findings: list[Finding]
+    is_whole: bool
+
+
+def scan(extension: str, path: str, *, seconds: float = SECONDS) -> Scan:
+    """Look through a file.
 
     Args:
         extension: which kind of file it is.
         path: where it is.
         seconds: for reading, and as many for looking.
     """
-    return findings_of(read(extension, path, seconds))
+    contents = read(extension, path, seconds)
+    findings = findings_of(contents)
+    return Scan(findings, contents.is_whole)

@@ -28,14 +28,15 @@ SHARE_KNOWN = 0.6
 
 def findings_of(contents: Contents) -> list[Finding]:
     """Return what the guard finds in what was read of a file."""
+    found: list[Finding] = []
     try:
-        found, texts = _in_grids(contents)
+        texts = _in_grids(contents, found)
         for text in texts:
             contents.deadline.check()
             found += _in_passage(text)
         found += _lists(texts)
     except OutOfTime:
-        pass
+        contents.is_whole = False
     return merged(found)
 
 
@@ -49,9 +50,8 @@ class _Text:
     is_table: bool = False
 
 
-def _in_grids(contents: Contents) -> tuple[list[Finding], list[_Text]]:
-    """Return what stands in tables, and all text with what is known of it."""
-    found: list[Finding] = []
+def _in_grids(contents: Contents, found: list[Finding]) -> list[_Text]:
+    """Add what stands in tables to `found`; return all text with what is known of it."""
     texts: list[_Text] = []
     header: list[str] = []
 
@@ -78,7 +78,7 @@ def _in_grids(contents: Contents) -> tuple[list[Finding], list[_Text]]:
         text = "\n".join(" | ".join(cell.strip() for cell in row) for row in grid.rows)
         for part in _parts(Passage(grid.place, text)):
             texts.append(_Text(part, told, find_names(part.text), is_table=True))
-    return found, texts
+    return texts
 
 
 def _parts(passage: Passage) -> Iterator[Passage]:

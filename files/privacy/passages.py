@@ -40,13 +40,18 @@ class Grid:
 
 @dataclass(slots=True)
 class Contents:
-    """Everything that was found in a file, up to some length."""
+    """Everything that was found in a file, up to some length.
+
+    Attributes:
+        is_whole: nothing had to be left out.
+    """
 
     deadline: Deadline
     passages: list[Passage] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
     letters: int = 0
     cells: int = 0
+    is_whole: bool = True
 
     def add(self, place: Place, text: str, layer: Layer = Layer.BODY) -> None:
         """Keep a passage that says something.

@@ -40,6 +40,6 @@ def read(extension: str, path: str, seconds: float) -> Contents:
             )
     except OutOfTime:
         # The detectors get time of their own for what there is.
-        pass
+        contents.is_whole = False
     contents.deadline = Deadline(seconds)
     return contents
