@@ -32,10 +32,9 @@ def examine(extension: str, path: str) -> dict[str, Any]:
         path: where it is.
 
     Returns:
-        `text` and `pages` as `extraction.read`, `findings` (see `privacy.Finding.as_json`),
-        `accessibility` with `passes` and `checks`, None if it failed, `signature` in hexadecimal,
-        "" for a short text; `failed`: what could not be done; `partial`: what saw a part of the file
-        only.
+        `text` and `pages` as `extraction.read`; `findings` as `privacy.Finding.as_json`;
+        `accessibility` with `passes` and `checks`, None if it failed; `signature` in hexadecimal,
+        "" for a short text; `failed`, what could not be done; `partial`, what saw a part only.
 
     Raises:
         Refused: the file is protected, damaged or a bomb: nothing can be said of it.

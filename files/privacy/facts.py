@@ -6,25 +6,34 @@ from typing import NamedTuple
 
 from files.privacy.names import Name, given_names
 
-# A fact that a sentence tells of someone; words that a policy uses too need a name beside them.
+# Words of schools and clinics: beside a name they are said of it.
 _FACT = re.compile(
     r"\b(?:iep|504|ppt|bip|fba)\b|\bsection 504\b|\bspecial education\b|\bindividualized education"
-    r"|\bdisabilit(?:y|ies)\b|\blearning disabilit|\bautis(?:m|tic)\b|\badh?d\b|\bdyslexi[ac]\b"
-    r"|\bdyscalculia\b|\bdown syndrome\b|\bcerebral palsy\b|\basthma\b|\bepileps|\bseizure|\bdiabet"
-    r"|\ballerg(?:y|ies|ic)\b|\bdiagnos(?:ed|is)\b|\bmedicat|\btherap(?:y|ist)\b|\bocd\b|\bptsd\b"
-    r"|\banxiety\b|\bdepress(?:ed|ion)\b|\bself-harm|\bsuicid|\bhospitali[sz]ed\b|\bpregnan"
-    r"|\bsuspend(?:ed)?\b|\bsuspension\b|\bexpel(?:led)?\b|\bexpulsion\b|\bdetention\b"
-    r"|\b(?:office|discipline|disciplinary|behavior) referral|\breferred to\b|\bmisconduct\b"
-    r"|\bdiscipline log\b|\bincident report\b|\bbull(?:ied|ying)\b|\bfight(?:ing)?\b|\bthreaten"
-    r"|\bassault|\bvap(?:ed|ing)\b|\bmarijuana\b|\bweapon\b|\bknife\b|\barrest|\bprobation\b"
-    r"|\bdcf\b|\babuse|\bneglect|\bfoster (?:care|home|child)|\bhomeless|\bmckinney-vento\b"
-    r"|\bundocumented\b|\bimmigra(?:tion|nt)\b|\bfree (?:and|or|lunch|meal)"
-    r"|\breduced(?:-price)? (?:lunch|meal)"
-    r"|\btruan|\bchronically absent\b|\babsent \d+|\bmissed \d+ days|\b\d+ (?:unexcused )?absences"
-    r"|\bfail(?:ing|ed)\b|\bgpa\b|\bretained\b|\baccommodations?\b|\bextended time\b"
-    r"|\bparaprofessional\b"
-    r"|\bbehavior (?:plan|intervention|contract)|\brestrain(?:t|ed)\b|\bseclu|\bcounsel(?:or|ing)\b"
-    r"|\btutor|\bevaluat(?:ed|ion)\b.{0,20}\b(?:psych|speech|special)|\bspeech\b",
+    r"|\bdisabilit(?:y|ies)\b|\bautis(?:m|tic)\b|\badh?d\b|\bdyslexi[ac]\b|\bdyscalculia\b"
+    r"|\bdown syndrome\b|\bcerebral palsy\b|\basthma\b|\bepileps|\bseizures?\b|\bdiabet"
+    r"|\bdiagnosed\b|\bmedication\b|\bocd\b|\bptsd\b|\banxiety\b|\bself-harm|\bsuicid"
+    r"|\bhospitali[sz]ed\b|\bpregnan|\bsuspended\b|\bsuspension\b|\bexpelled\b|\bexpulsion\b"
+    r"|\bdetention\b|\b(?:office|discipline|disciplinary|behavior) referral|\bdiscipline log\b"
+    r"|\bincident report\b|\bbull(?:ied|ying)\b|\bvap(?:ed|ing)\b|\bmarijuana\b|\bprobation\b"
+    r"|\bdcf\b|\bfoster (?:care|home|child)|\bhomeless|\bmckinney-vento\b|\bundocumented\b"
+    r"|\bfree (?:and|or) reduced|\b(?:free|reduced)(?:-price)? (?:lunch|meal)|\btruan"
+    r"|\bchronically absent\b|\babsent \d+|\bmissed \d+ days|\b\d+ (?:unexcused )?absences|\bgpa\b"
+    r"|\bextended time\b|\bparaprofessional\b|\bbehavior (?:plan|intervention|contract)"
+    r"|\bspeech (?:therapy|services|and language|impairment)|\bminutes of speech\b",
+    re.IGNORECASE,
+)
+# Words of any trade: they count in a sentence that is about a school.
+_WEAK_FACT = re.compile(
+    r"\ballerg(?:y|ies|ic)\b|\btherap(?:y|ist)\b|\bdepress(?:ed|ion)\b|\breferred to\b"
+    r"|\bmisconduct\b|\bfight(?:ing)?\b|\bthreaten|\bassault|\bweapon\b|\bknife\b|\barrest(?:ed)?\b"
+    r"|\babused?\b|\bneglect|\bimmigra(?:tion|nt)\b|\bfail(?:ing|ed)\b|\bretained\b"
+    r"|\baccommodations?\b|\brestrain(?:t|ed)\b|\bseclu(?:sion|ded)\b|\bcounsel(?:or|ing)\b"
+    r"|\btutor(?:ed|ing)\b|\bspeech\b|\bevaluat(?:ed|ion)\b|\babsen(?:t|ces?)\b|\btard(?:y|ies)\b",
+    re.IGNORECASE,
+)
+_OF_SCHOOL = re.compile(
+    r"\b(?:students?|pupils?|son|daughter|child|children|grade|mother|father|parents?|guardian|homeroom"
+    r"|class|classroom|school|cafeteria|restroom|recess|nurse|bus)\b",
     re.IGNORECASE,
 )
 # Said of someone: enough even where the name is on no list.
@@ -56,6 +65,8 @@ _SAMPLE = re.compile(
 )
 # Facts that follow "Student: …" in the lines of a form.
 FORM = 200
+# Where “for example” and the like is looked for.
+BEFORE = 150
 
 # What stands behind a name in a list of students.
 _IN_A_LIST = re.compile(
@@ -78,14 +89,14 @@ class Told(NamedTuple):
 
 def find_students(text: str, names: list[Name]) -> Iterator[Told]:
     """Yield where a text tells something sensitive of a named student."""
-    if _SAMPLE.search(text[:200]):
-        names = []
     for sentence in _SENTENCE.finditer(text):
-        fact = _FACT.search(sentence[0])
-        if fact is None:
+        is_strong = bool(_FACT.search(sentence[0]))
+        if not (is_strong or _tells_fact(sentence[0])) or _SAMPLE.search(
+            text, max(0, sentence.start() - BEFORE), sentence.end()
+        ):
             continue
         inside = [n for n in names if sentence.start() <= n.start < sentence.end()]
-        told = next((n for n in inside if not n.is_staff and _is_of(text, n)), None)
+        told = next((n for n in inside if not n.is_staff and _is_of(text, n, is_strong)), None)
         if told:
             yield Told(told.start, told.end)
         elif not inside and (alone := _first_name(text, sentence)):
@@ -93,9 +104,17 @@ def find_students(text: str, names: list[Name]) -> Iterator[Told]:
     yield from _in_forms(text, names)
 
 
-def _is_of(text: str, name: Name) -> bool:
+def _tells_fact(sentence: str) -> bool:
+    if _FACT.search(sentence):
+        return True
+    return bool(_WEAK_FACT.search(sentence) and _OF_SCHOOL.search(sentence))
+
+
+def _is_of(text: str, name: Name, is_strong: bool) -> bool:
     """Whether a name in a sentence with a fact is the one of whom it is told."""
-    if name.is_known:
+    # In parentheses stands who wrote it, or took the picture.
+    is_aside = text[name.start - 1 : name.start] == "(" and text[name.end : name.end + 1] == ")"
+    if name.is_known and (is_strong or not is_aside):
         return True
     return bool(
         _LABELLED.search(text[max(0, name.start - 40) : name.start])
@@ -122,7 +141,7 @@ def _in_forms(text: str, names: list[Name]) -> Iterator[Told]:
         if not _LABELLED.search(before):
             continue
         line_end = text.find("\n", name.end)
-        if line_end >= 0 and _FACT.search(text[line_end : line_end + FORM]):
+        if line_end >= 0 and _tells_fact(text[line_end : line_end + FORM]):
             yield Told(name.start, name.end)
 
 
