@@ -6,17 +6,20 @@ and layouts that the other half has not, and was not looked at while the detecto
 """
 
 import argparse
+import random
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from tempfile import TemporaryDirectory
 
+from bench.planted.copies import Pair, pairs
 from bench.planted.documents import documents
+from bench.planted.readable import files
 from bench.planted.sheets import Planted
-from files import privacy
+from files import accessibility, likeness, privacy
 from files.privacy import Kind
 
 HALVES = {False: "tuned", True: "held out"}
@@ -104,6 +107,56 @@ def _print_mistakes(results: list[Outcome]) -> None:
             print(one.planted.name, "missed", set(one.missed), "wrong", set(one.wrong), said)
 
 
+def is_told(pair: Pair) -> bool:
+    """Whether two texts would be told to be alike: candidates by a band, and then alike enough."""
+    one, other = likeness.signature(pair.first), likeness.signature(pair.second)
+    if not set(likeness.bands(one)) & set(likeness.bands(other)):
+        return False
+    return likeness.estimate(one, other) >= likeness.ALIKE
+
+
+def told_pairs() -> dict[tuple[str, bool], list[bool]]:
+    """Return what was told of the pairs of each kind, in each half."""
+    table: defaultdict[tuple[str, bool], list[bool]] = defaultdict(list)
+    for pair in pairs():
+        table[pair.kind, pair.is_held_out].append(is_told(pair))
+    return table
+
+
+def _print_likeness() -> None:
+    print("\nPairs of texts told to be alike (tuned, held out)")
+    table = told_pairs()
+    for kind in dict.fromkeys(kind for kind, _half in table):
+        tuned, held_out = (table[kind, half] for half in HALVES)
+        print(f"{kind:26}{mean(tuned):7.3f}{mean(held_out):7.3f}  of {len(tuned)} each")
+    source = random.Random(1)
+    text = " ".join("".join(source.choices("abcdefghij", k=5)) for _ in range(200_000 // 6))
+    start = time.perf_counter()
+    likeness.signature(text)
+    print(f"ms for a signature of 200,000 letters: {(time.perf_counter() - start) * 1000:.0f}")
+
+
+def wrong_checks() -> list[str]:
+    """Return the planted files of which the failed checks are not those that were planted."""
+    found = []
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        for one in files():
+            path.write_bytes(one.data)
+            checks = accessibility.examine(one.extension, str(path))
+            failed = {check.name.value for check in checks if not check.passed}
+            if failed != one.failing:
+                found.append(f"{one.name}.{one.extension}: {sorted(failed)}")
+    return found
+
+
+def _print_accessibility() -> None:
+    count = sum(1 for _ in files())
+    wrong = wrong_checks()
+    print(f"\nAccessibility: {count - len(wrong)} of {count} planted files judged as planted")
+    print("\n".join(wrong))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mistakes", action="store_true", help="list those of the tuned half")
@@ -112,6 +165,8 @@ def main() -> None:
     if options.mistakes:
         _print_mistakes(results)
     _print_privacy(results)
+    _print_likeness()
+    _print_accessibility()
 
 
 if __name__ == "__main__":

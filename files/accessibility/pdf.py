@@ -67,8 +67,8 @@ def _has_text(path: str, deadline: Deadline) -> bool:
 
 def _title(pdf: pikepdf.Pdf) -> str:
     """Return the title that is in one of the two places for it."""
-    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
-        title = metadata.get("dc:title")
+    # Read only: as a context manager it would write one into the other.
+    title = pdf.open_metadata().get("dc:title")
     found = str(title or pdf.docinfo.get("/Title", "")).strip()
     # What programs put there when nobody did.
     nothing = ("untitled", "(anonymous)", "microsoft word -", "powerpoint presentation", "slide 1")
