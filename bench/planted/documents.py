@@ -7,7 +7,7 @@ that the other half has not.
 from collections.abc import Callable, Iterator
 from random import Random
 
-from bench.planted import phrases, tables
+from bench.planted import letters, phrases, tables
 from bench.planted.people import SAMPLE_SSNS, Person, person, phone, school
 from bench.planted.phrases import FILLER, Phrase
 from bench.planted.render import render
@@ -144,6 +144,27 @@ def _tables(family: str, variants: list[Columns]) -> Iterator[Planted]:
             yield _planted(source, f"{family}-{number}", extension, sheet, labels, secrets, out)
 
 
+def _letters() -> Iterator[Planted]:
+    for title, batch in (("first", letters.FIRST), ("second", letters.SECOND)):
+        for number, phrase in enumerate(batch):
+            source = Random(f"{SEED} letter {title} {number}")
+            text, secrets = told(source, phrase)
+            # On its own and in a memo: what stands around must not matter.
+            for extension, sheet in (
+                (source.choice(("txt", "md")), Sheet([Text(text)])),
+                (source.choice(("docx", "pdf", "odt")), around(source, Text(text))),
+            ):
+                yield _planted(
+                    source,
+                    f"letter-{title}-{number}",
+                    extension,
+                    sheet,
+                    (phrase.kinds, phrase.allowed),
+                    secrets,
+                    title == "second",
+                )
+
+
 def _lists() -> Iterator[Planted]:
     """Rosters as bullets and numbered lines rather than tables."""
     shapes: list[Callable[[Person, Random], str]] = [
@@ -229,5 +250,6 @@ def documents() -> Iterator[Planted]:
     yield from _tables("table", tables.SECRET)
     yield from _tables("plain-table", tables.HARMLESS)
     yield from _lists()
+    yield from _letters()
     yield from _beside()
     yield from _hidden_tables()

@@ -32,6 +32,7 @@ _BETWEEN = re.compile(
     r"^(?:[\s:=#(),.\-–|]|\bis\b|\bwas\b|\bon\b|\bof\b|\bel\b|\bin\b|\d{1,2}:\d\d){0,12}$"
 )
 _NOT_OF_ONE = re.compile(r"\b(?:before|after|between|on or|by|until|since|prior)\b", re.IGNORECASE)
+_NO_DATE = re.compile(r"\s*(?:before|after|between|on or|until|since|prior)\b", re.IGNORECASE)
 _SAMPLE = re.compile(r"\b(?:sample|example(?!\.)|placeholder|fictional)\b", re.IGNORECASE)
 _FIRST_WORD = re.compile(
     r"\b(?P<known>[A-Z][^\W\d_]+)(?:,[^.\n]{0,30},)?\s+$"
@@ -41,6 +42,7 @@ _FIRST_WORD = re.compile(
 AROUND = 110
 SCHOOL_AGE = 23
 OLDEST = 1930
+YOUNGEST = 4
 
 
 class BirthDate(NamedTuple):
@@ -76,15 +78,16 @@ def dates_in(cell: str) -> re.Match[str] | None:
 def find_birth_dates(text: str, names: list[Name]) -> Iterator[BirthDate]:
     """Yield the birth dates that stand near a name of someone."""
     for label in _LABEL.finditer(text):
-        found = _date_after(text, label.end())
+        found = _date_after(text, label.end()) or _date_on_line(text, label)
         if found is None or _SAMPLE.search(text[max(0, label.start() - AROUND) : label.start()]):
             continue
         year = year_of(found)
         is_told = label[0].casefold() == "born"
         if not (is_of_school_age(year) if is_told else OLDEST <= year <= date.today().year):
             continue
-        if _has_name(text, names, label.start(), found.end()):
-            yield BirthDate(label.start(), found.end())
+        if _has_name(text, names, min(label.start(), found.start()), found.end()):
+            start, end = sorted((label.span(), found.span()))
+            yield BirthDate(start[0], end[1])
 
 
 def _date_after(text: str, start: int) -> re.Match[str] | None:
@@ -96,6 +99,19 @@ def _date_after(text: str, start: int) -> re.Match[str] | None:
             if _NOT_OF_ONE.search(between) or not _BETWEEN.match(between.casefold()):
                 return None
             return match
+    return None
+
+
+def _date_on_line(text: str, label: re.Match[str]) -> re.Match[str] | None:
+    """Return the date of a child's birth that stands elsewhere on the line of the label."""
+    start = text.rfind("\n", 0, label.start()) + 1
+    end = text.find("\n", label.end())
+    end = end if end >= 0 else len(text)
+    if label[0].casefold() == "born" or _NO_DATE.match(text, label.end()):
+        return None
+    for found in DATE.finditer(text, start, min(end, start + 2 * AROUND)):
+        if is_of_school_age(year_of(found)) and is_of_school_age(year_of(found) + YOUNGEST):
+            return found
     return None
 
 

@@ -59,7 +59,9 @@ _STAFF_ROLE = (
 )
 _BEFORE_STAFF = re.compile(
     rf"(?:{_STAFF_ROLE}s?[,:]?|\b(?:present|attendees|attending|facilitated by|presented by|led by"
-    r"|contact|call|author|by|e-?mail|cc|from|signed|sincerely|staff|thanks to|recorder)[:,]?)"
+    r"|contact|call|author|by|e-?mail|cc|from|signed|sincerely|staff|team|thanks to|thank you to"
+    r"|interview with|consists of|includes|members are|team of|hosted|recorder|detective|sergeant"
+    r"|representative|reporter|alum(?:na|nus|ni)?(?: news)?)[:,]?)"
     r"(?:\s+(?:the\s+)?(?:mr|mrs|ms|dr)\.?)?\s*$",
     re.IGNORECASE,
 )
@@ -68,10 +70,17 @@ _AFTER_STAFF = re.compile(
     rf"\s*(?:the\s|our\s|a\s)?"
     rf"(?:[\w&/-]+\s){{0,4}}{_STAFF_ROLE}\b"
     r"|\s*,\s*(?:ed\.?d|ph\.?d|m\.?ed|psy\.?d|lcsw|r\.?n|m\.?s\.?w|esq)\b"
+    r"|,? who (?:wrote|leads|led|founded|teaches|presented|designed)\b"
+    rf"|\s[\w',-]*(?:\s[\w',-]+){{0,7}}\sas (?:an? |the |our )?(?:[\w-]+\s){{0,4}}{_STAFF_ROLE}\b"
     r"|\s+(?:presented|reported|recommends|facilitated|leads|led|handles|teaches|taught|founded"
-    r"|wrote|opened|chairs|moderated|holds a (?:doctorate|degree|master))\b"
+    r"|wrote|opened|chairs|moderated|retired|serves|hosts|hosted|spoke (?:to|with|at)|explained"
+    r"|explains|argues|found that|holds a (?:doctorate|degree|master))\b"
+    r"|,? class of \d{4}"
     r"|[^.\n]{0,25}@",
     re.IGNORECASE,
+)
+_COMPANY = re.compile(
+    r"(?:\s*\([^()\n]{0,40}\))?\s*(?:,|;|&|and|,\s*and)\s*(?:(?:mr|ms|mrs|dr)\.?\s)?", re.I
 )
 # Names that stand for nobody, or for somebody in a textbook.
 _NOBODY = frozenset(
@@ -144,7 +153,18 @@ def find_names(text: str) -> list[Name]:
             start, end = tokens[index].start(), tokens[index + length - 1].end()
             names.append(_named(text, start, end, is_known))
         index += length or 1
-    return names
+    return _with_company(text, names)
+
+
+def _with_company(text: str, names: list[Name]) -> list[Name]:
+    """Whoever is named in one breath with a member of the staff is one, too."""
+    result: list[Name] = []
+    for name in names:
+        if result and result[-1].is_staff and not name.is_staff:
+            between = text[result[-1].end : name.start]
+            name = name._replace(is_staff=bool(_COMPANY.fullmatch(between)))
+        result.append(name)
+    return result
 
 
 def _name_at(text: str, tokens: list[re.Match[str]], index: int) -> tuple[int, bool]:

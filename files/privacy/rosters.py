@@ -53,7 +53,8 @@ _FACTS = re.compile(
     r"|map|sbac|psat|sat|nwea|dibels|f&p|lexile|level|levels|mark|marks|percentile|proficien\w*|tier"
     r"|absen\w*|attendance|tard\w*|days|discipline|offense|infraction|referrals?|suspen\w*|incident"
     r"|behaviou?r|guardian|parent|mother|father|bus|counselor|id|local id|balance|status|review"
-    r"|diagnosis|medication|allerg\w*|medical|nurse|credits?|quiz|test|exam|homework|q[1-4])\b",
+    r"|diagnosis|medication|allerg\w*|medical|nurse|credits?|quiz|test|exam|homework|q[1-4]|math\w*|ela|reading|writing|science|sci|english"
+    r"|history|social studies)\b",
     re.I,
 )
 _TITLED = re.compile(r"^(?:mr|ms|mrs|dr|miss|mx|prof)\b", re.I)
