@@ -6,6 +6,7 @@ from typing import Any
 
 from django.dispatch import Signal
 
+from . import likeness
 from .models import Examination, PrivacyHold, SignatureBand, StoredFile
 
 # Sent inside the transaction in which it becomes known what is in the bytes.
@@ -17,21 +18,24 @@ def keep(*, sha256: str, answer: dict[str, Any], now: datetime) -> None:
 
     Call it inside the transaction that keeps their text.
     """
-    signature = answer.get("signature")
+    signature = bytes.fromhex(str(answer.get("signature") or ""))
+    form = answer.get("accessibility") or {"checks": [], "passes": None}
+    failed = [*answer.get("failed", []), *answer.get("partial", [])]
     found, _new = Examination.objects.update_or_create(
         pk=sha256,
         defaults={
             "findings": answer.get("findings", []),
-            "checks": answer.get("accessibility", []),
-            "is_accessible": answer.get("is_accessible"),
-            "signature": bytes.fromhex(signature) if signature else None,
-            "failed": answer.get("failed", []),
+            "checks": form["checks"],
+            "is_accessible": form["passes"],
+            "signature": signature or None,
+            "failed": failed,
             "finished_at": now,
         },
     )
     found.bands.all().delete()
     SignatureBand.objects.bulk_create(
-        SignatureBand(examination=found, value=value) for value in answer.get("bands", [])
+        SignatureBand(examination=found, value=value)
+        for value in (likeness.bands(signature) if signature else ())
     )
     for stored_file in StoredFile.objects.sharing_bytes(sha256).filter(is_examined=True):
         hold_if_needed(stored_file, found, now)

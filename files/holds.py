@@ -21,20 +21,12 @@ from outbox.services import queue_mail
 from .enums import HoldState
 from .models import Examination, PrivacyHold
 from .permissions import is_uploader
+from .place_words import place_words
+from .privacy.findings import Kind
+from .privacy.words import ADVICE, LABELS
 
 # Sent inside the transaction in which an editor decides.
 hold_decided = Signal()
-
-_WORDS = {
-    "ssn": _("What looks like a social security number"),
-    "sasid": _("What looks like a state student number (SASID)"),
-    "birth_date": _("A date of birth beside a name"),
-    "roster": _("A list of students"),
-    "student": _("A student's name beside something confidential"),
-    "tracked_changes": _("Tracked changes: what was deleted can still be read"),
-    "comments": _("Comments"),
-    "notes": _("Speaker notes or hidden parts"),
-}
 
 WORKING_DAYS = 5
 SATURDAY = 5
@@ -69,9 +61,11 @@ def may_decide(user: Any, hold: PrivacyHold) -> bool:
 
 @dataclass(frozen=True)
 class FindingLine:
-    """What was found: in words, where, as far as it may be shown, and how often."""
+    """What was found: in words, what to do about it, where, as far as it may be shown, and how
+    often."""
 
     words: str
+    advice: str
     place: str
     excerpt: str
     count: int
@@ -82,8 +76,9 @@ def findings_of(hold: PrivacyHold) -> list[FindingLine]:
     found = Examination.objects.filter(pk=hold.stored_file.sha256).first()
     return [
         FindingLine(
-            words=str(_WORDS.get(one["kind"], one["kind"])),
-            place=str(one["place"]),
+            words=str(LABELS[Kind(one["kind"])]),
+            advice=str(ADVICE[Kind(one["kind"])]),
+            place=place_words(one["place"]),
             excerpt=one["excerpt"],
             count=one["count"],
         )

@@ -22,9 +22,10 @@ from search.text import clean_line
 
 from . import findings, previews
 from .enums import Refusal, Refused, TextState
+from .examining import LONGEST_ANSWER
 from .intake import isolation
 from .intake.kinds import READABLE_EXTENSIONS
-from .models import ExtractedText, StoredFile
+from .models import Examination, ExtractedText, StoredFile
 from .storage import blob_name, local_path
 
 logger = logging.getLogger(__name__)
@@ -38,8 +39,6 @@ HANDED_AT_ONCE = 40
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
 CHUNK = 500
-# A letter is at most twelve bytes of JSON.
-LONGEST_ANSWER = 12 * LONGEST_FILE_TEXT + 256 * 1024
 
 # What those should know who share a file or review it.
 _NOTES = {
@@ -49,6 +48,10 @@ _NOTES = {
     TextState.PROTECTED: _("Protected by a password: the search cannot read it."),
     TextState.FAILED: _("Its text could not be read: the search does not know what is inside."),
 }
+
+_NOT_LOOKED_THROUGH = _(
+    "It could not be looked through for students' data: whoever reviews it must."
+)
 
 Lister = Callable[[], Iterable[str]]
 _listers: list[Lister] = []
@@ -87,10 +90,20 @@ def request(*, sha256s: Iterable[str]) -> int:
 
 
 def notes(sha256s: Iterable[str]) -> dict[str, str]:
-    """Return a sentence for each of the files whose text nobody can search."""
-    rows = ExtractedText.objects.filter(pk__in=set(sha256s), state__in=list(_NOTES))
+    """Return a sentence for each of the files whose text nobody can search, or look through."""
+    sha256s = set(sha256s)
+    rows = ExtractedText.objects.filter(pk__in=sha256s, state__in=list(_NOTES))
     states = dict(rows.values_list("pk", "state"))
-    return {sha256: str(_NOTES[TextState(state)]) for sha256, state in states.items()}
+    found = {sha256: str(_NOTES[TextState(state)]) for sha256, state in states.items()}
+    for sha256 in unseen(sha256s):
+        found[sha256] = " ".join(filter(None, [found.get(sha256), str(_NOT_LOOKED_THROUGH)]))
+    return found
+
+
+def unseen(sha256s: Iterable[str]) -> set[str]:
+    """Return those of the hashes whose bytes nobody could look through for students' data."""
+    rows = Examination.objects.filter(pk__in=set(sha256s)).exclude(failed=[])
+    return {pk for pk, failed in rows.values_list("pk", "failed") if {"all", "privacy"} & {*failed}}
 
 
 def request_missing() -> int:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("files/upload/", uploading.upload, name="upload"),
     path("files/<uuid:public_id>/pages/<slug:name>.webp", serving.page, name="page"),
     path("files/<uuid:public_id>/state/", uploading.state, name="state"),
+    path("files/<uuid:public_id>/accessibility/", holding.accessibility, name="accessibility"),
     path("files/<uuid:public_id>/hold/", holding.hold, name="hold"),
     path("files/<uuid:public_id>/remove/", uploading.remove, name="remove"),
     path("files/<uuid:public_id>/<str:name>", serving.download, name="download"),

@@ -21,6 +21,7 @@ from contributions.services.drafts import DraftContent
 from contributions.services.links import asks_to_sign_in
 from contributions.services.suggestions import Suggestion, suggest
 from files import texts
+from files.fix_list import to_mend
 from files.models import StoredFile
 from files.readiness import Standing, standing_of, words_for
 from files.services import collect_files
@@ -139,18 +140,21 @@ def render_form(
 
 
 class FileRow(NamedTuple):
-    """A listed file, its name for readers, how it stands, and what to know about its text."""
+    """A listed file, its name for readers, how it stands, what to know about its text, and how much
+    there is to mend so that everybody can read it."""
 
     stored: StoredFile
     title: str
     standing: Standing
     words: str
     text_note: str
+    to_mend: int
 
 
 def _files(form: ContributionForm) -> list[FileRow]:
     notes = texts.notes(stored.sha256 for stored in form.listed)
     standings = standing_of(form.listed)
+    mending = to_mend(form.listed)
     return [
         FileRow(
             stored=each,
@@ -158,6 +162,7 @@ def _files(form: ContributionForm) -> list[FileRow]:
             standing=standings[each.pk],
             words=words_for(each, standings[each.pk]),
             text_note=notes.get(each.sha256, ""),
+            to_mend=mending.get(each.pk, 0),
         )
         for each in form.listed
     ]

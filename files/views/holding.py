@@ -1,4 +1,4 @@
-"""What the sender of a held file sees: what was found, and what she can do."""
+"""What whoever sent a file sees of it alone: why it is held, and what to mend in it."""
 
 from uuid import UUID
 
@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from files.enums import HoldState
+from files.fix_list import fix_list_of
 from files.forms import JustificationForm
 from files.holds import HoldError, findings_of, justify
-from files.models import PrivacyHold
+from files.models import PrivacyHold, StoredFile
 from files.permissions import is_uploader
 
 
@@ -39,6 +40,18 @@ def hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_justify": found.state in {HoldState.OPEN, HoldState.KEPT},
     }
     return render(request, "files/hold.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@never_cache
+@login_required
+def accessibility(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show whoever sent a file what to mend so that everybody can read it."""
+    stored_file = get_object_or_404(StoredFile, public_id=public_id)
+    if not is_uploader(request.user, stored_file) or not stored_file.is_available:
+        raise Http404
+    context = {"stored_file": stored_file, "list": fix_list_of(stored_file)}
+    return render(request, "files/accessibility.html", context)
 
 
 def _get_own(request: HttpRequest, public_id: UUID) -> PrivacyHold:

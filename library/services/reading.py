@@ -7,12 +7,14 @@ from typing import Any, TypeVar
 
 import nh3
 from django.db.models import Model, prefetch_related_objects
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
+from files.fix_list import accessible
 from files.previews import Picture, Shown, shown_for
 from library.enums import LICENSE_MEANING, LICENSE_URL, Quality, Visibility, Vocabulary
 from library.models import ResourceFile, ResourcePage, ResourceTag, ResourceVersion, Term
@@ -58,6 +60,7 @@ class FileLine:
     """Why it cannot be fetched, if it cannot."""
     picture: Picture | None = None
     read_url: str = ""
+    is_accessible: bool = False
 
 
 @dataclass(frozen=True)
@@ -249,11 +252,19 @@ def _tags(page: ResourcePage) -> list[ResourceTag]:
 def _files(page: ResourcePage) -> list[FileLine]:
     related = "stored_file__privacy_hold"
     rows = _loaded(list(page.resource_files.select_related(related)), related)
-    pictures = shown_for(row.stored_file for row in rows) if rows else {}
-    return [_file_line(page, row, pictures.get(row.stored_file_id)) for row in rows]
+    if not rows:
+        return []
+    pictures = shown_for(row.stored_file for row in rows)
+    passed = accessible(row.sha256 for row in rows)
+    return [
+        _file_line(page, row, pictures.get(row.stored_file_id), row.sha256 in passed)
+        for row in rows
+    ]
 
 
-def _file_line(page: ResourcePage, row: ResourceFile, shown: Shown | None) -> FileLine:
+def _file_line(
+    page: ResourcePage, row: ResourceFile, shown: Shown | None, is_accessible: bool
+) -> FileLine:
     """Return a file for readers; one that is not fit to be fetched has no address."""
     stored_file = row.stored_file
     hold = getattr(stored_file, "privacy_hold", None)
@@ -264,6 +275,7 @@ def _file_line(page: ResourcePage, row: ResourceFile, shown: Shown | None) -> Fi
         title=row.title,
         url=stored_file.get_absolute_url() if is_fit else "",
         picture=shown.thumbnail if shown and is_fit else None,
+        is_accessible=is_accessible,
         read_url=reader if shown and shown.has_pages and is_fit and page.live else "",
         extension=stored_file.extension.lstrip(".").upper(),
         size=stored_file.size,

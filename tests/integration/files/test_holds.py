@@ -91,7 +91,7 @@ def test_its_sender_sees_what_was_found_and_asks_for_a_decision(
     assert signed_in(outsider).get(hold_url(held)).status_code == 404
     sender = signed_in(contributor)
     page = sender.get(hold_url(held)).content.decode()
-    assert "social security number" in page
+    assert "Social security number" in page
     assert "SSN •••-••-••••" in page
 
     empty = sender.post(hold_url(held), {"text": "  "})
