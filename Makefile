@@ -63,6 +63,7 @@ bench: $(VENV)/.installed ## Measure engines, pages, import, answers (an hour; S
 		$(BIN)/python -m bench.pages --size $(SIZES) --url "$$url" || exit 1; done
 	@$(BIN)/python -m bench.load
 	@$(BIN)/python -m bench.quality
+	@$(BIN)/python -m bench.detectors
 
 drill: $(VENV)/.installed ## Fault drills: kill, fill, race (minutes)
 	@$(BIN)/python -m pytest -q tests/drills

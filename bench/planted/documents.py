@@ -145,7 +145,11 @@ def _tables(family: str, variants: list[Columns]) -> Iterator[Planted]:
 
 
 def _letters() -> Iterator[Planted]:
-    for title, batch in (("first", letters.FIRST), ("second", letters.SECOND)):
+    for title, batch in (
+        ("first", letters.FIRST),
+        ("second", letters.SECOND),
+        ("third", letters.THIRD),
+    ):
         for number, phrase in enumerate(batch):
             source = Random(f"{SEED} letter {title} {number}")
             text, secrets = told(source, phrase)
@@ -161,7 +165,7 @@ def _letters() -> Iterator[Planted]:
                     sheet,
                     (phrase.kinds, phrase.allowed),
                     secrets,
-                    title == "second",
+                    title == "third",
                 )
 
 

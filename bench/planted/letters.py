@@ -1,6 +1,6 @@
 """Longer and freer texts, written after the first version of the guard as a second opinion.
 
-The first batch was looked at while the guard was mended; the second was written after that, and
+What the guard missed of the first two batches was mended; the third was written after that, and
 nothing was changed because of it.
 """
 
@@ -18,8 +18,8 @@ FIRST = [
         "student",
     ),
     Phrase(
-        "Manifestation determination for {name} was held on 3/4/2024; the team found the conduct was "
-        "related to his disability.",
+        "Manifestation determination for {name} was held on 3/4/2024; the team found the conduct "
+        "was related to his disability.",
         "student",
     ),
     Phrase("We are proud of {name}, who despite his ADHD made honor roll.", "student"),
@@ -100,4 +100,53 @@ SECOND = [
     Phrase("Serial no. 4410293817 and warranty 212-34-5678-A came with the projector."),
     Phrase("Photos by {staff}. Story: how advisory cut suspensions at {school}."),
     Phrase("The Jackson Academy and the Carter Center hosted the conference on disability rights."),
+]
+
+THIRD = [
+    Phrase(
+        "Please keep an eye on {name} at lunch this week. Other kids have been calling her names "
+        "and she ate alone in the library twice.",
+        "student",
+    ),
+    Phrase("Locker search of {name}: one pocket knife, a lighter, no drugs.", "student"),
+    Phrase("{name} has been crying every morning since her dad moved out.", "student"),
+    Phrase("We agreed that {name} will repeat grade 3.", "student"),
+    Phrase(
+        "Translation needed for the parents of {name}, who arrived from Haiti in May.", "student"
+    ),
+    Phrase(
+        "Dear families,\nthe PTO thanks all. On another matter, {name} owes $41.20 for lunch.",
+        "student",
+    ),
+    Phrase("{name}: 14 office referrals since September, mostly for defiance.", "student"),
+    Phrase("Present levels: {name} decodes at a second grade level and avoids writing.", "student"),
+    Phrase(
+        "To whom it may concern: {name} was under my care for mononucleosis. Excuse all absences.",
+        "student",
+    ),
+    Phrase("The mother of {name} asked that he not be told about the autism diagnosis.", "student"),
+    Phrase("Seat {name} in front; he is hard of hearing in the left ear.", "student"),
+    Phrase("Outcome: student {name} placed at the alternative program for 45 days.", "student"),
+    Phrase(
+        "Passport copy filed. {turned}, {dob_long}, male. Date of birth confirmed.",
+        "birth_date",
+        "student",
+    ),
+    Phrase("{name} turns five; DOB is {dob_iso}.", "birth_date", "student"),
+    Phrase("SSN for {name} = {ssn9}", "ssn", "student"),
+    Phrase("social security no. {ssn_} ({name})", "ssn"),
+    Phrase("Transcript request, State Assigned Student Identifier {sasid}", "sasid"),
+    Phrase("{name} (SASID {sasid}) needs a PSIS exit code.", "sasid", "student"),
+    Phrase("{staff} joined the board in 2012. She chairs the policy committee."),
+    Phrase("Keynote: {staff} on why punishment fails and what restorative schools do."),
+    Phrase("As {staff} puts it, a referral is a question. Her school cut referrals in half."),
+    Phrase("Rosa Parks was arrested on December 1, 1955. Her courage changed the law."),
+    Phrase("Call {staff} in the district office about transportation for homeless families."),
+    Phrase("Our nurse {staff} keeps EpiPens in the cafeteria."),
+    Phrase("{staff} and {staff2} piloted the check-in for students with anxiety."),
+    Phrase("Case 2024-118-0042 was closed. Ticket 3019482217 is open."),
+    Phrase("Dr. {staff} (University of Connecticut) studies dyslexia and reading."),
+    Phrase("Adapted from materials by {staff}, Yale Child Study Center, on anxiety in children."),
+    Phrase("Poem by Emily Dickinson; students write about depression or hope."),
+    Phrase("The {school} handbook explains detention, suspension and expulsion."),
 ]

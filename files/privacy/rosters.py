@@ -21,6 +21,8 @@ from files.privacy.passages import Grid
 FEWEST_STUDENTS = 3
 ROWS_BEFORE_HEADER = 8
 SHARE = 0.6
+# As many cells tell what a column holds.
+LOOKED_AT = 60
 
 _STUDENT = re.compile(
     r"\b(?:students?|pupils?|child(?:ren)?|learners?|scholars?|kids?|estudiantes?)\b", re.I
@@ -165,12 +167,12 @@ def _is_value(cell: str) -> bool:
 
 
 def _share(cells: Sequence[str], fits: re.Pattern[str]) -> float:
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in cells if cell][:LOOKED_AT]
     return sum(bool(fits.match(cell)) for cell in filled) / len(filled) if filled else 0
 
 
 def _names_share(cells: Sequence[str], *, only_known: bool) -> float:
-    filled = [cell for cell in cells if cell][:60]
+    filled = [cell for cell in cells if cell][:LOOKED_AT]
     if not filled:
         return 0
     return sum(_is_name(cell, only_known=only_known) for cell in filled) / len(filled)
