@@ -24,3 +24,12 @@ WAITING = frozenset({State.SUBMITTED, State.IN_REVIEW, State.RESUBMITTED})
 # Not decided yet: at most one of these for a resource.
 OPEN = EDITABLE | WAITING
 CLOSED = frozenset(State) - OPEN
+
+
+class Likeness(models.TextChoices):
+    """What a contributor says of hers beside what it is alike to."""
+
+    SAME = "same", _("the same thing")
+    VERSION = "version", _("a new version of it")
+    ADAPTATION = "adaptation", _("an adaptation of it: I changed it for my school")
+    NEITHER = "neither", _("none of these")

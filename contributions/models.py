@@ -15,7 +15,7 @@ from wagtail.models import Revision, Task, TaskState, WorkflowState
 from conversations.models import Thread
 from library.models import ResourcePage
 
-from .enums import EDITABLE, OPEN, WAITING, State
+from .enums import EDITABLE, OPEN, WAITING, Likeness, State
 from .querysets import SubmissionQuerySet, WantedPracticeQuerySet
 
 
@@ -177,6 +177,28 @@ class Submission(models.Model):
     def is_overdue(self, today: date) -> bool:
         """Whether its due date has passed."""
         return self.is_waiting and self.due_on is not None and self.due_on < today
+
+
+class LikenessAnswer(models.Model):
+    """What a contributor says about a resource that hers is alike to."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="likeness_answers"
+    )
+    resource = models.ForeignKey(ResourcePage, on_delete=models.CASCADE, related_name="+")
+    answer = models.CharField(max_length=12, choices=Likeness.choices)
+    note = models.CharField(max_length=500, blank=True)
+    answered_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "resource"], name="contributions_likeness_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.get_answer_display()} {self.resource}"
 
 
 class Round(models.Model):

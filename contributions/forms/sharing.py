@@ -198,6 +198,7 @@ class ContributionForm(forms.Form):
         self.contributors = ContributorFormSet(data, initial=people, prefix="contributors")
         self.file_errors: list[tuple[str, str]] = []
         self.missing_content = ""
+        self.alike_error = ""
 
     def is_valid(self) -> bool:
         """Whether fields, links, contributors and files are all fit to be kept."""
@@ -256,6 +257,16 @@ class ContributionForm(forms.Form):
         cleaned = LineField(required=False).clean(typed)[:FILE_TITLE]
         return cleaned or kept.get(stored.pk) or stored.suggested_title
 
+    def likeness_answers(self) -> dict[int, tuple[str, str]]:
+        """Return what is said about resources that this is alike to: answer and note, by key."""
+        found = {}
+        for name in self.data:
+            key = name.removeprefix("alike_")
+            if name.startswith("alike_") and key.isdecimal() and len(key) < 19:
+                note = LineField(required=False).clean(self.data.get(f"alike_note_{key}", ""))
+                found[int(key)] = (self.data.get(name, ""), note)
+        return found
+
     def add_missing(self, lacking: dict[str, str]) -> None:
         """Put what a submission still needs beside the fields it is about."""
         for name, words in lacking.items():
@@ -289,6 +300,8 @@ class ContributionForm(forms.Form):
                     for file, words in self.file_errors
                 ]
                 found += _row_errors(self.links)
+                if self.alike_error:
+                    found.append(("alike", "alike", self.alike_error))
         found += _row_errors(self.contributors)
         return found + [("", "", str(error)) for error in self.non_field_errors()]
 

@@ -55,3 +55,7 @@ class Incomplete(SubmissionError):
     """Something that a submission needs is missing."""
 
     message = _("Something is missing.")
+
+
+class Unrelated(Incomplete):
+    """It is not said how the submission is related to what it is alike to."""

@@ -20,9 +20,9 @@ from files.readiness import WAITING, Standing, standing_of
 from library.models import ResourcePage
 from outbox.services import add
 
-from . import mails
+from . import duplicates, mails
 from .drafts import read
-from .errors import Incomplete, NotAllowed, WrongState
+from .errors import Incomplete, NotAllowed, Unrelated, WrongState
 from .workflow import content_hash, lock, move, resource_of, review_workflow
 
 # Written when how a file stands has changed, if anything waits for that.
@@ -60,16 +60,25 @@ def files_of(resource: ResourcePage) -> list[StoredFile]:
 
 
 @transaction.atomic
-def submit(*, submission: Submission, user: Any, now: datetime | None = None) -> Submission:
+def submit(
+    *, submission: Submission, user: Any, ask: bool = True, now: datetime | None = None
+) -> Submission:
     """Hand the draft in, for the first time or again after changes were requested.
 
     While its files are being checked it stays a draft that is handed in by itself afterwards (see
     `submit_waiting`).
 
+    Args:
+        submission: the contribution.
+        user: its contributor.
+        ask: whether she is there to say how it is related to what it is alike to.
+        now: the present.
+
     Raises:
         NotAllowed: it is not hers.
         WrongState: it is with the editors or decided.
-        Incomplete: title, summary or content is missing, or a file is refused or held.
+        Incomplete: title, summary or content is missing, a file is refused or held, or it is not
+            said how it is related to what it is alike to.
     """
     now = now or timezone.now()
     submission = lock(submission)
@@ -81,12 +90,15 @@ def submit(*, submission: Submission, user: Any, now: datetime | None = None) ->
     lacking = missing(resource)
     if lacking:
         raise Incomplete(" ".join(lacking.values()))
+    if ask and (question := duplicates.unanswered(submission=submission, resource=resource)):
+        raise Unrelated(question)
     files = files_of(resource)
     submission.submit_when_checked = not WAITING.isdisjoint(standing_of(files).values())
     if submission.submit_when_checked:
         submission.save(update_fields=["submit_when_checked"])
         return submission
     _take_over_hashes(resource, files)
+    duplicates.relate(submission=submission, resource=resource)
     _name_address(resource)
     again = submission.state == State.CHANGES_REQUESTED
     submission.draft = None
@@ -109,7 +121,9 @@ def submit_waiting(*, now: datetime | None = None) -> int:
             if not submission.submit_when_checked or submission.state not in EDITABLE:
                 continue
             try:
-                submission = submit(submission=submission, user=submission.contributor, now=now)
+                submission = submit(
+                    submission=submission, user=submission.contributor, ask=False, now=now
+                )
             except Incomplete:
                 submission.submit_when_checked = False
                 submission.save(update_fields=["submit_when_checked"])

@@ -18,7 +18,7 @@ from contributions.forms.sharing import ContributionForm
 from contributions.models import Submission
 from contributions.services.errors import DraftConflict, SubmissionError
 
-from .form_page import bound_form, conflict_html, link_warnings, suggestions_for
+from .form_page import alike_context, bound_form, conflict_html, link_warnings, suggestions_for
 from .sharing import find_own, form_key, keep
 
 
@@ -73,6 +73,10 @@ def _saved(request: HttpRequest, kept: Submission, form: ContributionForm) -> di
         "preview": reverse("contributions:preview", args=[public_id]),
         "errors": form.errors_by_name(),
         "warnings": link_warnings(form),
+        "matches": render_to_string(
+            "contributions/parts/alike.html",
+            {**alike_context(signed_in(request), kept, form), "user": request.user},
+        ),
         "suggestions": render_to_string("contributions/parts/suggestions.html", suggested),
     }
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.requests import signed_in
-from contributions.enums import State
+from contributions.enums import Likeness, State
 from contributions.forms.sharing import ContributionForm
 from contributions.models import Submission, WantedPractice
-from contributions.services import drafts, progress
+from contributions.services import drafts, duplicates, progress
 from contributions.services.comparison import Change, compare
 from contributions.services.drafts import DraftContent
 from contributions.services.links import asks_to_sign_in
@@ -126,6 +126,7 @@ def render_form(
         "files": _files(form),
         "topic_groups": topic_groups(form),
         "warnings": link_warnings(form),
+        **alike_context(signed_in(request), found, form),
         "conflict": conflict_between(found, form) if conflict and found else None,
         "suggestions": suggestions_for(signed_in(request), form)
         if request.GET.get("suggest") == "1"
@@ -179,6 +180,18 @@ def topic_groups(form: ContributionForm) -> list[tuple[str, bool, list[Any]]]:
         (label, any(box.data["selected"] for box in boxes), boxes)
         for label, boxes in groups.values()
     ]
+
+
+def alike_context(user: User, found: Submission | None, form: ContributionForm) -> dict[str, Any]:
+    """Return what the contribution is alike to, with what was said about each."""
+    if found is None:
+        return {"matches": []}
+    answers = {**duplicates.answers_of(found), **form.likeness_answers()}
+    return {
+        "matches": duplicates.matches(resource=drafts.read(found), user=user, answers=answers),
+        "likeness_choices": Likeness.choices,
+        "alike_error": form.alike_error,
+    }
 
 
 def link_warnings(form: ContributionForm) -> dict[str, str]:

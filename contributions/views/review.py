@@ -19,8 +19,8 @@ from contributions import permissions
 from contributions.enums import State
 from contributions.forms.review import ClaimForm, CorrectionForm, MessageForm, SeenForm
 from contributions.models import Correction, Submission
+from contributions.services import duplicates, reviewing, submitting
 from contributions.services import queue as queue_service
-from contributions.services import reviewing, submitting
 from contributions.services.comparison import compare
 from contributions.services.errors import Incomplete, SubmissionError
 from conversations.services import PostIsEmpty, PostIsTooLong
@@ -282,6 +282,10 @@ def _screen(
         "terms": [row.term for row in term_rows],
         "files": [(row, notes.get(row.sha256, "")) for row in files],
         "comparisons": _comparisons(found, resource, rounds),
+        "matches": duplicates.matches(
+            resource=resource, user=request.user, answers=duplicates.answers_of(found)
+        ),
+        "waiting_matches": duplicates.waiting_matches(submission=found, resource=resource),
         "posts": found.thread.posts.select_related("author"),
         "message": message,
         "claim_form": ClaimForm(initial={"due_on": found.due_on}),

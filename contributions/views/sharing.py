@@ -18,8 +18,14 @@ from accounts.models import User
 from accounts.requests import signed_in
 from contributions.forms.sharing import MOST_FILES, ContributionForm
 from contributions.models import Submission, WantedPractice
-from contributions.services import drafts, submitting
-from contributions.services.errors import AlreadyOpen, DraftConflict, Incomplete, SubmissionError
+from contributions.services import drafts, duplicates, submitting
+from contributions.services.errors import (
+    AlreadyOpen,
+    DraftConflict,
+    Incomplete,
+    SubmissionError,
+    Unrelated,
+)
 from contributions.services.wanted import find_wanted
 from library.services.reading import read_resource
 
@@ -99,6 +105,12 @@ def keep(user: User, found: Submission | None, form: ContributionForm, key: UUID
         DraftConflict: it was saved elsewhere since, with other content.
         SubmissionError: it cannot be saved now.
     """
+    kept = _keep(user, found, form, key)
+    duplicates.answer(submission=kept, answers=form.likeness_answers())
+    return kept
+
+
+def _keep(user: User, found: Submission | None, form: ContributionForm, key: UUID) -> Submission:
     content = form.to_content()
     if found is None:
         wanted = find_wanted(form.data.get("wanted", ""))
@@ -199,6 +211,10 @@ def _go_on(
 def _submit(request: HttpRequest, kept: Submission, form: ContributionForm) -> HttpResponse:
     try:
         kept = submitting.submit(submission=kept, user=request.user)
+    except Unrelated as error:
+        form.alike_error = str(error.message)
+        serial = kept.draft_serial
+        return render_form(request, kept, form, key=kept.public_id, serial=serial, status=422)
     except Incomplete:
         form.add_missing(submitting.missing(drafts.read(kept)))
         serial = kept.draft_serial

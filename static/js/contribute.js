@@ -136,7 +136,18 @@ function accept(answer, text) {
     suggested = answer.suggestions;
     form.querySelector("[data-suggestions]").innerHTML = suggested;
   }
+  showMatches(answer.matches);
   refreshPreview();
+}
+// Asked again only if other resources are alike by now: what is being typed stays.
+const keysOf = (place) => [...place.querySelectorAll("[data-alike]")].map((each) => each.dataset.alike).join();
+function showMatches(html) {
+  const place = form.querySelector("[data-matches]");
+  const fresh = document.createElement("div");
+  fresh.innerHTML = html;
+  if (keysOf(fresh) === keysOf(place)) return;
+  place.replaceChildren(...fresh.childNodes);
+  place.hidden = !keysOf(place);
 }
 function warn(place, warnings) {
   const words = warnings[place.dataset.warningFor] ?? "";

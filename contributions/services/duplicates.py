@@ -1,0 +1,190 @@
+"""What a contribution is alike to: the same file, or one with nearly the same text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contributions.enums import Likeness, State
+from contributions.models import LikenessAnswer, Submission
+from files.alike import alike
+from files.models import StoredFile
+from library.enums import RelationKind
+from library.models import ResourceFile, ResourcePage, ResourceRelation
+from library.permissions import visibilities_for
+
+MOST = 5
+LONGEST_NOTE = 500
+# What the contributor says: the answer, and a note.
+Answers = Mapping[int, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A resource that has a file like one of a contribution's.
+
+    `share` is how much of the text is the same, 0 to 1; 1 and `is_same` for the same bytes.
+    """
+
+    resource: ResourcePage
+    share: float
+    is_same: bool
+    ours: str
+    theirs: str
+    answer: str = ""
+    note: str = ""
+
+    @property
+    def answer_label(self) -> str:
+        """What the contributor says, in words; nothing if she did not."""
+        return str(Likeness(self.answer).label) if self.answer else ""
+
+    @property
+    def percent(self) -> int:
+        """How alike they are, for people."""
+        return round(self.share * 100)
+
+
+@dataclass(frozen=True)
+class OtherSubmission:
+    """A submission that waits and has a file like one of this one's."""
+
+    submission: Submission
+    percent: int
+    theirs: str
+
+
+def matches(*, resource: ResourcePage, user: Any, answers: Answers | None = None) -> list[Match]:
+    """Return what a contribution is alike to among the published resources that a person may see,
+    the most alike first, five at most.
+
+    Args:
+        resource: the draft, or what was handed in.
+        user: who looks.
+        answers: what the contributor says about each.
+    """
+    rows = list(resource.resource_files.all())
+    shares = alike(row.sha256 for row in rows if row.sha256)
+    hashes = {other for others in shares.values() for other in others}
+    theirs = ResourceFile.objects.filter(sha256__in=hashes).exclude(resource=resource.pk)
+    visible = ResourcePage.objects.published().visible_to(visibilities_for(user))
+    theirs = theirs.filter(resource__in=visible.values("pk")).select_related("resource")
+    best: dict[int, Match] = {}
+    for other in theirs:
+        for row in rows:
+            share = shares.get(row.sha256, {}).get(other.sha256, 0.0)
+            known = best.get(other.resource_id)
+            if share and (known is None or share > known.share):
+                best[other.resource_id] = _match(row, other, share, answers or {})
+    return sorted(best.values(), key=lambda one: (-one.share, one.resource.pk))[:MOST]
+
+
+def waiting_matches(*, submission: Submission, resource: ResourcePage) -> list[OtherSubmission]:
+    """Return the other submissions that were handed in and have a file like one of this one's; for
+    editors alone.
+
+    Args:
+        submission: the one that is reviewed.
+        resource: what was handed in.
+    """
+    shares: dict[str, float] = {}
+    for others in alike(row.sha256 for row in resource.resource_files.all()).values():
+        for sha256, share in others.items():
+            shares[sha256] = max(share, shares.get(sha256, 0.0))
+    found: dict[int, OtherSubmission] = {}
+    files = StoredFile.objects.available().filter(sha256__in=shares, is_examined=True)
+    files = files.exclude(pk__in=[row.stored_file_id for row in resource.resource_files.all()])
+    for stored_file in files.order_by("-pk")[: MOST * 4]:
+        carrying = Submission.objects.open().exclude(state=State.DRAFT).carrying(stored_file)
+        for other in carrying.exclude(pk=submission.pk).exclude(resource=submission.resource_id):
+            percent = round(shares[stored_file.sha256] * 100)
+            known = found.get(other.pk)
+            if known is None or percent > known.percent:
+                found[other.pk] = OtherSubmission(other, percent, stored_file.original_name)
+    return sorted(found.values(), key=lambda one: -one.percent)[:MOST]
+
+
+def answers_of(submission: Submission) -> dict[int, tuple[str, str]]:
+    """Return what the contributor said, by resource."""
+    rows = submission.likeness_answers.values_list("resource_id", "answer", "note")
+    return {pk: (answer, note) for pk, answer, note in rows}
+
+
+@transaction.atomic
+def answer(*, submission: Submission, answers: Answers, now: datetime | None = None) -> None:
+    """Keep what the contributor says; answers that are none, or about nothing, are left out.
+
+    Args:
+        submission: her own, which she may edit.
+        answers: by resource.
+        now: the present.
+    """
+    kept = {
+        pk: (said, note.replace("\x00", "").strip()[:LONGEST_NOTE])
+        for pk, (said, note) in answers.items()
+        if said in Likeness.values
+    }
+    known = set(ResourcePage.objects.filter(pk__in=kept).values_list("pk", flat=True))
+    for pk in known:
+        said, note = kept[pk]
+        LikenessAnswer.objects.update_or_create(
+            submission=submission,
+            resource_id=pk,
+            defaults={"answer": said, "note": note, "answered_at": now or timezone.now()},
+        )
+
+
+def unanswered(*, submission: Submission, resource: ResourcePage) -> str:
+    """Return what the contributor still has to say about what hers is alike to; nothing if all is
+    said."""
+    answers = answers_of(submission)
+    words = []
+    for match in matches(resource=resource, user=submission.contributor, answers=answers):
+        title = {"title": match.resource.title}
+        if not match.answer:
+            words.append(_("Say how it is related to “%(title)s”.") % title)
+        elif match.answer == Likeness.SAME:
+            words.append(
+                _(
+                    "You say that it is the same as “%(title)s”, which is in the library already. "
+                    "Delete this draft, or answer otherwise."
+                )
+                % title
+            )
+        elif match.answer == Likeness.NEITHER and not match.note:
+            words.append(_("Say what makes it different from “%(title)s”.") % title)
+    return " ".join(words)
+
+
+def relate(*, submission: Submission, resource: ResourcePage) -> None:
+    """Let a resource say what it is adapted from, as its contributor answered; nothing is saved."""
+    answers = answers_of(submission)
+    adapted = {pk for pk, (said, _note) in answers.items() if said == Likeness.ADAPTATION}
+    rows = [
+        row
+        for row in resource.relations.all()
+        if row.kind != RelationKind.BASED_ON
+        or row.target_id not in answers
+        or row.target_id in adapted
+    ]
+    there = {row.target_id for row in rows if row.kind == RelationKind.BASED_ON}
+    targets = ResourcePage.objects.published().filter(pk__in=adapted - there)
+    rows += [ResourceRelation(target=each, kind=RelationKind.BASED_ON) for each in targets]
+    resource.relations.set(rows)
+
+
+def _match(row: ResourceFile, other: ResourceFile, share: float, answers: Answers) -> Match:
+    said, note = answers.get(other.resource_id, ("", ""))
+    return Match(
+        resource=other.resource,
+        share=share,
+        is_same=row.sha256 == other.sha256,
+        ours=row.title,
+        theirs=other.title,
+        answer=said,
+        note=note,
+    )
