@@ -14,7 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from library import import_hooks  # noqa: F401  (the import has its hooks in a room of its own)
 from library.models import Term
-from library.services.vocabulary import resources_with
+from library.services.uses import uses_of
 from library.viewsets import VocabulariesGroup
 
 register_snippet(VocabulariesGroup)
@@ -38,15 +38,15 @@ def keep_terms_in_use(request: HttpRequest, objects: Sequence[Any]) -> HttpRespo
 
 
 def _obstacles(term: Term) -> list[str]:
-    carrying, below = len(resources_with(term)), term.children.count()
+    carrying, below = len(uses_of(terms=[term.pk]).everywhere), term.children.count()
     said = []
     if carrying:
         said.append(
             ngettext(
                 "“%(term)s” is on %(n)d resource or a version of it, so it stays. "
-                "Take it off there, or rename it.",
+                "Take it off there, or merge it into another one.",
                 "“%(term)s” is on %(n)d resources or versions of them, so it stays. "
-                "Take it off there, or rename it.",
+                "Take it off there, or merge it into another one.",
                 carrying,
             )
             % {"term": term.label, "n": carrying}
