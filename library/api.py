@@ -184,7 +184,9 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse
         sort=asked.sort,
         page=asked.page,
     )
-    found = answer(lead_on(question), visibilities_for(request.user), size=asked.size, all_values=True)
+    found = answer(
+        lead_on(question), visibilities_for(request.user), size=asked.size, all_values=True
+    )
     # Not by way of the schema: checking several hundred values again takes as long as the search.
     response = JsonResponse(_answer(found))
     if found.is_fallback:

@@ -5,10 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from library.models import Term
+from library.models import ResourceTag, Term
 from library.services.former import former_term, leave_address
 from library.services.vocabulary import set_synonyms
 from search.text import clean_line
@@ -102,6 +105,35 @@ class TermForm(WagtailAdminModelForm):
                 leave_address(term=term, slug=self._slug)
             set_synonyms(term=term, labels=self.cleaned_data["synonym_lines"])
         return term
+
+
+class TagForm(WagtailAdminModelForm):
+    """A tag. Its new name may be that of another one: then the two are to be merged."""
+
+    def clean_name(self) -> str:
+        """Return the name.
+
+        Raises:
+            ValidationError: another tag has it; the message leads to the merge of the two.
+        """
+        name = " ".join(self.cleaned_data["name"].split())
+        others = ResourceTag.objects.exclude(pk=self.instance.pk)
+        other = others.filter(name__iexact=name).first()
+        if other is None:
+            return name
+        if self.instance.pk is None:
+            raise ValidationError(_("There is a tag of this name already."), code="taken")
+        query = urlencode({"into": other.name})
+        raise ValidationError(
+            format_html(
+                '{} <a href="{}?{}">{}</a>',
+                _("There is a tag of this name already."),
+                reverse("vocabularies:merge_tag", args=[self.instance.pk]),
+                query,
+                _("Merge the two"),
+            ),
+            code="taken",
+        )
 
 
 def _upward(term: Term) -> Iterator[Term]:

@@ -1,6 +1,6 @@
 """Former addresses of terms and tags, and the keys under which old revisions name them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -58,18 +58,26 @@ def led_on(content: dict[str, Any]) -> dict[str, Any]:
 
     The very same object comes back if nothing in it was merged away.
     """
+    return all_led_on([content])[0]
+
+
+def all_led_on(contents: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what several revisions hold with the terms and tags of now, in one query."""
     named = {
-        name: [row[name] for row in content.get(child) or ()] for child, name in _NAMED.items()
+        name: {row[name] for content in contents for row in content.get(child) or ()}
+        for child, name in _NAMED.items()
     }
     moved = present_keys(terms=named["term"], tags=named["tag"])
-    if not any(moved.values()):
-        return content
+    return [_led_on(content, moved) for content in contents]
+
+
+def _led_on(content: dict[str, Any], moved: dict[str, dict[int, int]]) -> dict[str, Any]:
     changed = {
         child: _rows_led_on(content[child], name, moved[name])
         for child, name in _NAMED.items()
-        if moved[name]
+        if any(row[name] in moved[name] for row in content.get(child) or ())
     }
-    return {**content, **changed}
+    return {**content, **changed} if changed else content
 
 
 def present_keys(

@@ -12,11 +12,13 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
 from core import page_cache
+from library.enums import Vocabulary
 from library.models import (
     FormerTerm,
     ResourceTag,
@@ -141,6 +143,22 @@ def merge_tags(*, tag: ResourceTag, into: ResourceTag, user: Any) -> ResourceTag
     return into
 
 
+def merged_into(*, name: str, key: int) -> Term | ResourceTag:
+    """Return what a term ("term") or tag ("tag") was merged into.
+
+    Raises:
+        Http404: there never was one of this key that was merged.
+    """
+    row = get_object_or_404(
+        FormerTerm.objects.select_related("term", "tag"),
+        former_key=key,
+        **{f"{name}__isnull": False},
+    )
+    found = row.term or row.tag
+    assert found is not None
+    return found
+
+
 def _check_terms(term: Term, into: Term) -> None:
     if term.pk == into.pk:
         raise MergeRefused(_("Choose another one to merge it into."))
@@ -155,7 +173,7 @@ def _is_merged(name: str, key: int, into: int) -> bool:
 
 def _is_below(term: Term, other: Term) -> bool:
     """Whether a term stands below another one."""
-    parents = dict(Term.objects.of(term.vocabulary).values_list("pk", "parent_id"))
+    parents = dict(Term.objects.of(Vocabulary(term.vocabulary)).values_list("pk", "parent_id"))
     step, seen = parents.get(term.pk), set[int]()
     while step is not None and step not in seen:
         if step == other.pk:

@@ -40,7 +40,9 @@ class Counts:
 
 def uses_of(*, terms: Collection[int] = (), tags: Collection[int] = ()) -> Uses:
     """Return where terms or tags are used, those merged into them included."""
-    child, name, keys = ("resource_terms", "term", terms) if terms else ("tagged_items", "tag", tags)
+    child, name, keys = (
+        ("resource_terms", "term", terms) if terms else ("tagged_items", "tag", tags)
+    )
     named = set(keys) | set(
         FormerTerm.objects.filter(**{f"{name}__in": keys})
         .exclude(former_key=None)
@@ -56,14 +58,14 @@ def uses_of(*, terms: Collection[int] = (), tags: Collection[int] = ()) -> Uses:
     # A resource that was taken down keeps its rows.
     uses.everywhere |= set(held.values_list(owner, flat=True))
     latest = _open_drafts()
-    in_review = _in_review()
+    reviewed = in_review_now()
     for pk, resource, version, entries in _revisions(child):
         if any(entry[name] in named for entry in entries or ()):
             uses.everywhere.add(resource)
             uses.versions += version is not None
             if latest.get(resource) == pk:
                 uses.drafts.add(resource)
-                if str(resource) in in_review:
+                if str(resource) in reviewed:
                     uses.in_review.add(resource)
     return uses
 
@@ -82,7 +84,9 @@ def tag_counts() -> Counts:
     rows = TaggedResource.objects.filter(
         content_object__live=True, content_object__withdrawn_at=None
     )
-    found = rows.order_by().values_list("tag").annotate(number=Count("content_object", distinct=True))
+    found = (
+        rows.order_by().values_list("tag").annotate(number=Count("content_object", distinct=True))
+    )
     return Counts(Counter(dict(found)), _count_drafts("tagged_items", "tag"))
 
 
@@ -90,7 +94,9 @@ def unused_tags() -> list[ResourceTag]:
     """Return the tags that no resource has, in a draft or an old version neither."""
     free = set(ResourceTag.objects.filter(tagged_resources=None).values_list("pk", flat=True))
     if free:
-        keys = {entry["tag"] for *_, entries in _revisions("tagged_items") for entry in entries or ()}
+        keys = {
+            entry["tag"] for *_, entries in _revisions("tagged_items") for entry in entries or ()
+        }
         free -= keys | set(present_keys(tags=keys)["tag"].values())
     return list(ResourceTag.objects.filter(pk__in=free).order_by("name"))
 
@@ -118,7 +124,8 @@ def _open_drafts() -> dict[int, int]:
     return dict(_unpublished().values_list("pk", "latest_revision_id"))
 
 
-def _in_review() -> set[str]:
+def in_review_now() -> set[str]:
+    """Return the keys of the pages that are in a workflow, as Wagtail writes them."""
     active = WorkflowState.objects.active()
     return set(
         active.filter(base_content_type=get_default_page_content_type()).values_list(
