@@ -20,7 +20,7 @@ from files.holds import hold_decided
 from files.quarantine import file_checked
 from library.services.bulk.changing import draft_replaced
 
-from .enums import OPEN, State
+from .enums import EDITABLE, OPEN, State
 from .models import Round, Submission
 from .services import submitting
 from .services.submitting import adopt
@@ -56,9 +56,10 @@ def go_on_from_the_new_draft(
     drafted = Submission.objects.filter(draft=old)
     is_draft_alone = drafted.exists() and not Round.objects.filter(revision=old).exists()
     drafted.update(draft=new, draft_serial=F("draft_serial") + 1)
-    Submission.objects.filter(
-        revision=old, draft=None, state__in=(State.DECLINED, State.WITHDRAWN)
-    ).update(draft=new)
+    handed_in = Submission.objects.filter(revision=old, draft=None)
+    handed_in.filter(state__in=(*EDITABLE, State.DECLINED, State.WITHDRAWN)).update(
+        draft=new, draft_serial=F("draft_serial") + 1
+    )
     if is_draft_alone:
         old.delete()
 

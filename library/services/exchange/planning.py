@@ -224,8 +224,10 @@ def _refuse_cycles(known: _Known, lines: Sequence[Line]) -> None:
 
 
 def _misplaced(slug: str, parents: dict[str, str]) -> str:
-    step, depth = slug, 0
-    while step:
+    step, depth, passed = slug, 0, set[str]()
+    # Those of a circle above it are refused on their own account, and then this one for them.
+    while step and step not in passed:
+        passed.add(step)
         if step not in parents:
             return _("Its broader term is refused.")
         step = parents[step]
