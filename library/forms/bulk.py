@@ -40,6 +40,12 @@ class FilterForm(forms.Form):
     audience = forms.ModelChoiceField(
         label=_("For"), required=False, queryset=Term.objects.none(), empty_label=_("All")
     )
+    grade = forms.ModelChoiceField(
+        label=_("Grades"), required=False, queryset=Term.objects.none(), empty_label=_("All")
+    )
+    standard = forms.ModelChoiceField(
+        label=_("Standard"), required=False, queryset=Term.objects.none(), empty_label=_("All")
+    )
     tag = forms.CharField(label=_("Tag"), required=False, max_length=100)
     license = forms.ChoiceField(
         label=_("License"), required=False, choices=[("", _("All")), *License.choices]
@@ -52,8 +58,8 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, vocabulary in TERMS.items():
-            field = self.fields[name]
+        for vocabulary in Vocabulary:
+            field = self.fields[vocabulary.value]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = Term.objects.of(vocabulary)
             field.choices = [("", _("All")), *_indented(vocabulary)]

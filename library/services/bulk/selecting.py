@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from library.enums import Vocabulary
 from library.models import ResourcePage, ResourceTerm
 from library.services.indexing import terms_under
 
@@ -17,9 +18,9 @@ def selected(filters: Mapping[str, Any], *, today: date | None = None) -> QueryS
     """Return the published resources of these filters, by title.
 
     Args:
-        filters: `q` (words of the title), `kind`, `license`, `tag` (a name), `topic` and
-            `audience` (terms, narrower ones included), `review` ("overdue" or "none"); what is
-            empty does not filter.
+        filters: `q` (words of the title), `kind`, `license`, `tag` (a name), `topic`,
+            `audience`, `grade` and `standard` (terms, narrower ones included), `review` ("overdue"
+            or "none"); what is empty does not filter.
         today: the present day.
     """
     found: Any = ResourcePage.objects.published()
@@ -28,7 +29,7 @@ def selected(filters: Mapping[str, Any], *, today: date | None = None) -> QueryS
     for name in ("kind", "license"):
         if filters.get(name):
             found = found.filter(**{name: filters[name]})
-    for name in ("topic", "audience"):
+    for name in Vocabulary.values:
         if filters.get(name):
             carrying = ResourceTerm.objects.filter(term_id__in=terms_under([filters[name].pk]))
             found = found.filter(pk__in=carrying.values("resource"))

@@ -40,7 +40,7 @@ def apply(*, vocabulary: Vocabulary, entries: Sequence[Entry], fingerprint: str,
     if not may_keep(user, Term, "add", "change"):
         raise PermissionDenied
     # Whoever else changes one of them waits.
-    list(Term.objects.select_for_update(of=("self",)).of(vocabulary).values_list("pk"))
+    list(Term.objects.select_for_update().of(vocabulary))
     plan = make_plan(vocabulary, entries)
     if plan.fingerprint != fingerprint:
         raise PlanChanged
