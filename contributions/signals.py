@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.admin import signal_handlers as wagtail_mails
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail.signals import (
     task_submitted,
     workflow_approved,
@@ -17,9 +18,10 @@ from wagtail.signals import (
 from files.findings import file_examined
 from files.holds import hold_decided
 from files.quarantine import file_checked
+from library.services.bulk.changing import draft_replaced
 
-from .enums import OPEN, State
-from .models import Submission
+from .enums import EDITABLE, OPEN, State
+from .models import Round, Submission
 from .services import submitting
 from .services.submitting import adopt
 from .services.workflow import move, resource_of
@@ -43,6 +45,23 @@ def take_back_from_the_page_editor(
     if submission is not None:
         now = timezone.now()
         move(submission, State.WITHDRAWN, now=now, decided_at=now, decided_by=user)
+
+
+@receiver(draft_replaced)
+def go_on_from_the_new_draft(
+    sender: type[Any], old: Revision, new: Revision, **kwargs: Any
+) -> None:
+    """Have a contribution follow its draft, and a form in which that is open notice it. What was
+    handed in stays as it was; whoever takes it up again goes on from the new draft."""
+    drafted = Submission.objects.filter(draft=old)
+    is_draft_alone = drafted.exists() and not Round.objects.filter(revision=old).exists()
+    drafted.update(draft=new, draft_serial=F("draft_serial") + 1)
+    handed_in = Submission.objects.filter(revision=old, draft=None)
+    handed_in.filter(state__in=(*EDITABLE, State.DECLINED, State.WITHDRAWN)).update(
+        draft=new, draft_serial=F("draft_serial") + 1
+    )
+    if is_draft_alone:
+        old.delete()
 
 
 def _except_for_resources(notify: Any) -> Any:

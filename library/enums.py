@@ -135,3 +135,24 @@ class ImportState(models.TextChoices):
     DONE = "done", _("Imported")
     STOPPED = "stopped", _("Stopped")
     FAILED = "failed", _("Failed")
+
+
+class BulkState(models.TextChoices):
+    """How far a change of many resources has come."""
+
+    CHOSEN = "chosen", _("Not made yet")
+    RUNNING = "running", _("Being made")
+    DONE = "done", _("Made")
+    STOPPED = "stopped", _("Stopped")
+    FAILED = "failed", _("Failed")
+
+
+class BulkOutcome(models.TextChoices):
+    """What became of one resource in a change of many."""
+
+    WAITING = "waiting", _("not done yet")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("as it should be already")
+    SKIPPED = "skipped", _("left alone")
+    UNDONE = "undone", _("put back")
+    KEPT = "kept", _("not put back")

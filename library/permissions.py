@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Model
+
 from accounts.enums import Role
 from accounts.permissions import has_role
 from files.models import StoredFile
@@ -35,6 +37,22 @@ def may_see(user: Any, resource: ResourcePage) -> bool:
 
 def may_import(user: Any) -> bool:
     """Whether the person may import resources, and publish them by it."""
+    return has_role(user, Role.EDITOR, Role.ADMINISTRATOR)
+
+
+def may_keep(user: Any, model: type[Model], *actions: str) -> bool:
+    """Whether the person may do all of these with the terms or tags of the vocabularies."""
+    name = model._meta.model_name
+    return all(user.has_perm(f"library.{action}_{name}") for action in actions)
+
+
+def may_merge(user: Any, model: type[Model]) -> bool:
+    """Whether the person may merge terms or tags: one of the two goes."""
+    return may_keep(user, model, "change", "delete")
+
+
+def may_change_many(user: Any) -> bool:
+    """Whether the person may change many published resources at once."""
     return has_role(user, Role.EDITOR, Role.ADMINISTRATOR)
 
 

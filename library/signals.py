@@ -10,6 +10,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from core.page_cache import empty_when_changed
 from files.texts import text_changed
 from library.models import (
+    FormerTerm,
     ResourcePage,
     ResourceTag,
     ResourceTerm,
@@ -42,7 +43,7 @@ def connect() -> None:
     post_save.connect(on_district_changed, sender=District)
     text_changed.connect(on_text_changed)
     # A term shows at once, on resources or as a filter that is on; a tag only once it is on one.
-    empty_when_changed(Term)
+    empty_when_changed(Term, FormerTerm)
     for model in get_indexed_models():
         post_save.connect(on_indexed_saved, sender=model)
 

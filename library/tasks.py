@@ -7,7 +7,7 @@ from django.apps import apps
 from django_tasks import task
 from wagtail.search.backends import get_search_backend
 
-from library.services import import_runs, indexing
+from library.services import bulk, import_runs, indexing
 from outbox.registry import Payload, handler
 
 # Pages that one write to the admin's index takes: an import marks thousands at once, and other
@@ -56,3 +56,16 @@ def hand_over_imports(payloads: Sequence[Payload]) -> None:
 def run_import(run_id: int, attempt: int) -> None:
     """Check or import what an editor has uploaded."""
     import_runs.perform(run_id=run_id, attempt=attempt)
+
+
+@handler(bulk.TOPIC)
+def hand_over_changes(payloads: Sequence[Payload]) -> None:
+    """Give changes of many resources to the slow worker."""
+    for payload in payloads:
+        change_many.enqueue(payload["change"], payload["attempt"])
+
+
+@task
+def change_many(change_id: int, attempt: int) -> None:
+    """Change many resources, or put them back."""
+    bulk.perform(change_id=change_id, attempt=attempt)

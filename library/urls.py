@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from library.views import browse, citing, reader, resources, saves
+from library.views import browse, citing, reader, resources, saves, terms
 
 app_name = "library"
 
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern] = [
     path("library/<str:slug>/read/<uuid:public_id>/", reader.read, name="read"),
     path("library/<str:slug>/save/", saves.save, name="save"),
     path("library/<str:slug>/unsave/", saves.unsave, name="unsave"),
+    path("terms/<slug:name>/", terms.vocabulary, name="vocabulary"),
+    path("terms/<slug:name>.<slug:ending>", terms.vocabulary_file, name="vocabulary_file"),
+    path("terms/<slug:name>/<slug:slug>/", terms.term, name="term"),
+    path("terms/<slug:name>/<slug:slug>.<slug:ending>", terms.term_file, name="term_file"),
     path("r/<number:pk>/", resources.permanent, name="permanent"),
     path("r/<number:pk>/v/<number:number>/", resources.permanent_version, name="permanent_version"),
     path("my/saved/", saves.saved, name="saved"),

@@ -1,12 +1,46 @@
 """The vocabularies in Wagtail's admin: topics, audiences, grades, standards and tags are data."""
 
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    DeleteView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
-from .forms.vocabularies import TermForm
+from .forms.vocabularies import TagForm, TermForm
 from .models import ResourceTag, Term
+
+
+class _BackToTree:
+    """After adding, changing or deleting a term: back to where it stands."""
+
+    object: Term
+
+    def get_success_url(self) -> str:
+        """Return the address of its vocabulary."""
+        url = reverse("vocabularies:tree", args=[self.object.vocabulary])
+        return f"{url}#term-{self.object.pk}" if self.object.pk else url
+
+
+class TermCreateView(_BackToTree, CreateView):
+    """Add a term; of the vocabulary from whose tree one comes."""
+
+    def get_initial_form_instance(self) -> Term:
+        """Choose the vocabulary in advance."""
+        return Term(vocabulary=self.request.GET.get("vocabulary", ""))
+
+
+class TermEditView(_BackToTree, EditView):
+    """Change a term."""
+
+
+class TermDeleteView(_BackToTree, DeleteView):
+    """Delete a term that nothing uses."""
 
 
 class TermViewSet(SnippetViewSet):
@@ -27,6 +61,10 @@ class TermViewSet(SnippetViewSet):
     search_fields = ["label", "slug"]
     search_backend_name = None
     copy_view_enabled = False
+    add_view_class = TermCreateView
+    edit_view_class = TermEditView
+    delete_view_class = TermDeleteView
+    menu_url = reverse_lazy("vocabularies:tree", args=["topic"])
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("vocabulary"), FieldPanel("slug")]),
@@ -52,7 +90,8 @@ class TagViewSet(SnippetViewSet):
     search_fields = ["name"]
     search_backend_name = None
     copy_view_enabled = False
-    panels = [FieldPanel("name")]
+    menu_url = reverse_lazy("vocabularies:tags")
+    edit_handler = ObjectList([FieldPanel("name")], base_form_class=TagForm)
 
 
 class VocabulariesGroup(SnippetViewSetGroup):

@@ -12,9 +12,9 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from library import import_hooks  # noqa: F401  (the import has its hooks in a room of its own)
+from library import import_hooks, vocabulary_hooks  # noqa: F401  (rooms of their own)
 from library.models import Term
-from library.services.vocabulary import resources_with
+from library.services.uses import uses_of
 from library.viewsets import VocabulariesGroup
 
 register_snippet(VocabulariesGroup)
@@ -34,19 +34,22 @@ def keep_terms_in_use(request: HttpRequest, objects: Sequence[Any]) -> HttpRespo
     refusals = [word for each in objects if isinstance(each, Term) for word in _obstacles(each)]
     for word in refusals:
         messages.error(request, word)
-    return redirect("wagtailsnippets_library_term:list") if refusals else None
+    if not refusals:
+        return None
+    vocabulary = next(each.vocabulary for each in objects if isinstance(each, Term))
+    return redirect("vocabularies:tree", vocabulary)
 
 
 def _obstacles(term: Term) -> list[str]:
-    carrying, below = len(resources_with(term)), term.children.count()
+    carrying, below = len(uses_of(terms=[term.pk]).everywhere), term.children.count()
     said = []
     if carrying:
         said.append(
             ngettext(
                 "“%(term)s” is on %(n)d resource or a version of it, so it stays. "
-                "Take it off there, or rename it.",
+                "Take it off there, or merge it into another one.",
                 "“%(term)s” is on %(n)d resources or versions of them, so it stays. "
-                "Take it off there, or rename it.",
+                "Take it off there, or merge it into another one.",
                 carrying,
             )
             % {"term": term.label, "n": carrying}

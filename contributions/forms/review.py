@@ -15,6 +15,7 @@ from library.enums import (
     Vocabulary,
 )
 from library.models import ResourcePage, Term
+from library.models.former import present_terms
 from library.models.resources import SUMMARY_LENGTH
 from library.services.typed_text import html_from_typed, typed_from_html
 
@@ -54,6 +55,10 @@ class TermsField(forms.ModelMultipleChoiceField):
     """Terms of one vocabulary as checkboxes, narrower ones shown below their broader term."""
 
     widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        """Return the terms; one that was merged since is what it was merged into."""
+        return super().clean(present_terms(value))
 
     def label_from_instance(self, obj: Any) -> str:
         """Indent narrower terms."""

@@ -10,6 +10,7 @@ from contributions.services.drafts import PLAIN_FIELDS, TEXT_PARTS, DraftContent
 from files.models import StoredFile
 from library.enums import Kind, Language, License, RightToShare, Visibility, Vocabulary
 from library.models import Term
+from library.models.former import present_terms
 from library.models.resources import SUMMARY_LENGTH
 
 from .fields import AddressField, LineField, TextField
@@ -54,7 +55,7 @@ class TermsField(forms.ModelMultipleChoiceField):
         Raises:
             ValidationError: too many, or one that is gone.
         """
-        terms = list(super().clean(value))
+        terms = list(super().clean(present_terms(value)))
         if len(terms) > self.most:
             raise forms.ValidationError(_("Choose %(n)d at most.") % {"n": self.most})
         return terms

@@ -21,12 +21,19 @@ from . import mails
 from .errors import HeldByAnother, Incomplete, NotAllowed, StaleDecision, WrongState
 from .submitting import cancel_workflow, record
 from .wanted import note_answer
-from .workflow import approved_revision, content_hash, lock, move, point_task_at
+from .workflow import (
+    approved_revision,
+    content_hash,
+    lock,
+    move,
+    point_task_at,
+    shown_hash,
+)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What the editor had before her: the revision and the hash of its content."""
+    """What the editor had before her: the revision and the hash of what it shows."""
 
     revision_id: int
     content_hash: str
@@ -136,8 +143,9 @@ def approve(
     """Publish exactly what the editor has seen, or nothing.
 
     Compared under the row's lock: the submission's revision with the one on her screen, that
-    revision's content with the hash taken when it was handed in, Wagtail's task with it, and
-    every file with its recorded hash.
+    revision's content with the hash taken when it was handed in, what it shows now with what her
+    screen showed (a topic may have been merged), Wagtail's task with it, and every file with its
+    recorded hash.
 
     Args:
         submission: one that waits.
@@ -156,7 +164,8 @@ def approve(
     state = _task_state(submission)
     fresh = (
         seen.revision_id == revision.pk
-        and seen.content_hash == submission.content_hash == content_hash(revision)
+        and submission.content_hash == content_hash(revision)
+        and seen.content_hash == shown_hash(revision)
         and state is not None
         and state.revision_id == revision.pk
     )
@@ -229,11 +238,11 @@ def correct(
     """
     now = now or timezone.now()
     submission = _for_decision(submission, editor)
-    if seen != Seen(submission.revision_id or 0, submission.content_hash):
-        raise StaleDecision
     unknown = set(changes) - {*CORRECTABLE, "terms", "tags"}
     if unknown or submission.revision is None:
         raise ValueError(sorted(unknown))
+    if seen != Seen(submission.revision.pk, shown_hash(submission.revision)):
+        raise StaleDecision
     resource = submission.revision.as_object()
     for name, value in changes.items():
         if name == "terms":

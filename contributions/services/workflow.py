@@ -22,6 +22,7 @@ from wagtail.workflows import publish_workflow_state
 from contributions.enums import State
 from contributions.models import DecisionRefused, ReviewTask, Submission
 from library.models import LibraryIndexPage, ResourcePage
+from library.models.former import led_on
 
 WORKFLOW_NAME = "Review of submissions"
 
@@ -48,7 +49,21 @@ def review_workflow() -> Workflow:
 
 def content_hash(revision: Revision) -> str:
     """Return the SHA-256 of a revision's content, file hashes included, as hexadecimal digits."""
-    canonical = json.dumps(revision.content, sort_keys=True, cls=DjangoJSONEncoder)
+    return _hash(revision.content)
+
+
+def shown_hash(revision: Revision) -> str:
+    """Return the hash of what a revision shows now: a term or tag that was merged since counts as
+    what it was merged into. Without a merge it is the hash of its content.
+
+    An editor who opened a submission before such a merge has seen something else than what would
+    be published after it, so she looks again; the submission itself is as it was handed in.
+    """
+    return _hash(led_on(revision.content))
+
+
+def _hash(content: dict[str, Any]) -> str:
+    canonical = json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 

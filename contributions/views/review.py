@@ -23,6 +23,7 @@ from contributions.services import duplicates, reviewing, submitting
 from contributions.services import queue as queue_service
 from contributions.services.comparison import compare
 from contributions.services.errors import Incomplete, SubmissionError
+from contributions.services.workflow import shown_hash
 from conversations.services import PostIsEmpty, PostIsTooLong
 from files import texts
 from library.models import ResourcePage
@@ -329,7 +330,8 @@ def _apply_corrections(
 
 
 def _seen(found: Submission) -> dict[str, Any]:
-    return {"revision_id": found.revision_id, "content_hash": found.content_hash}
+    revision = found.revision
+    return {"revision_id": revision.pk, "content_hash": shown_hash(revision)} if revision else {}
 
 
 def _seen_from(form: SeenForm) -> reviewing.Seen:

@@ -5,10 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from library.models import Term
+from library.models import ResourceTag, Term
+from library.services.former import former_term, leave_address
 from library.services.vocabulary import set_synonyms
 from search.text import clean_line
 
@@ -38,11 +42,10 @@ class TermForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._slug = self.instance.slug
         if self.instance.pk is None:
             return
-        # Addresses and revisions name a term by vocabulary and slug: the two stay.
-        for name in ("vocabulary", "slug"):
-            self.fields[name].disabled = True
+        self.fields["vocabulary"].disabled = True
         parent = self.fields["parent"]
         assert isinstance(parent, forms.ModelChoiceField)
         parent.queryset = Term.objects.filter(vocabulary=self.instance.vocabulary).exclude(
@@ -51,6 +54,23 @@ class TermForm(WagtailAdminModelForm):
         self.fields["synonym_lines"].initial = "\n".join(
             self.instance.synonyms.values_list("label", flat=True)
         )
+
+    def clean_slug(self) -> str:
+        """Return the slug, unless it is a former address of another term, which leads there.
+
+        Raises:
+            ValidationError: it is.
+        """
+        slug: str = self.cleaned_data["slug"]
+        vocabulary = self.cleaned_data.get("vocabulary") or self.instance.vocabulary
+        other = former_term(vocabulary=vocabulary, slug=slug)
+        if other is not None and other.pk != self.instance.pk:
+            raise ValidationError(
+                _("That address leads to “%(label)s” since it was merged or renamed.")
+                % {"label": other.label},
+                code="former",
+            )
+        return slug
 
     def clean_synonym_lines(self) -> list[str]:
         """Return the synonyms, each once.
@@ -81,8 +101,39 @@ class TermForm(WagtailAdminModelForm):
         """Save the term, then its synonyms."""
         term: Term = super().save(commit=commit)
         if commit:
+            if self._slug and self._slug != term.slug:
+                leave_address(term=term, slug=self._slug)
             set_synonyms(term=term, labels=self.cleaned_data["synonym_lines"])
         return term
+
+
+class TagForm(WagtailAdminModelForm):
+    """A tag. Its new name may be that of another one: then the two are to be merged."""
+
+    def clean_name(self) -> str:
+        """Return the name.
+
+        Raises:
+            ValidationError: another tag has it; the message leads to the merge of the two.
+        """
+        name = " ".join(self.cleaned_data["name"].split())
+        others = ResourceTag.objects.exclude(pk=self.instance.pk)
+        other = others.filter(name__iexact=name).first()
+        if other is None:
+            return name
+        if self.instance.pk is None:
+            raise ValidationError(_("There is a tag of this name already."), code="taken")
+        query = urlencode({"into": other.name})
+        raise ValidationError(
+            format_html(
+                '{} <a href="{}?{}">{}</a>',
+                _("There is a tag of this name already."),
+                reverse("vocabularies:merge_tag", args=[self.instance.pk]),
+                query,
+                _("Merge the two"),
+            ),
+            code="taken",
+        )
 
 
 def _upward(term: Term) -> Iterator[Term]:

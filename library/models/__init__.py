@@ -1,5 +1,7 @@
 """The catalog: vocabularies, resources, their versions and what readers keep of them."""
 
+from .bulk import BulkChange, BulkChangeItem
+from .former import FormerTerm
 from .imports import ImportRun
 from .resources import (
     LibraryIndexPage,
@@ -15,6 +17,9 @@ from .versions import ResourceVersion, VersionFile
 from .vocabularies import Term, TermSynonym
 
 __all__ = [
+    "BulkChange",
+    "BulkChangeItem",
+    "FormerTerm",
     "ImportRun",
     "LibraryIndexPage",
     "ResourceFile",

@@ -1,19 +1,14 @@
 """Imports that editors run from the admin."""
 
-import uuid
-from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
 from files.storage import private_storage
 from library.enums import ImportState
 
-# So long without a sign of life, and the worker that had it is gone.
-SIGN_OF_LIFE = timedelta(seconds=90)
+from .runs import Run
 
 
 def upload_name(run: "ImportRun", name: str) -> str:
@@ -21,17 +16,9 @@ def upload_name(run: "ImportRun", name: str) -> str:
     return f"imports/{run.public_id}{PurePath(name).suffix.lower()}"
 
 
-class ImportRun(models.Model):
-    """One upload, what was found in it, and how far its import has come.
+class ImportRun(Run):
+    """One upload, what was found in it, and how far its import has come."""
 
-    `attempt` counts how often it was handed to the worker: one that comes back from the dead sees
-    that another has taken over.
-    """
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
     file = models.FileField(storage=private_storage, upload_to=upload_name, blank=True)
     file_name = models.CharField(max_length=255)
     publish = models.BooleanField(default=False)
@@ -43,19 +30,7 @@ class ImportRun(models.Model):
     state = models.CharField(
         max_length=10, choices=ImportState.choices, default=ImportState.CHECKING
     )
-    attempt = models.PositiveIntegerField(default=0)
-    stop_requested = models.BooleanField(default=False)
-    rows_total = models.PositiveIntegerField(null=True)
-    rows_done = models.PositiveIntegerField(default=0)
     report = models.JSONField(default=dict)
-    failure = models.CharField(max_length=300, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    queued_at = models.DateTimeField(default=timezone.now)
-    seen_alive_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return self.file_name
@@ -64,10 +39,6 @@ class ImportRun(models.Model):
     def is_active(self) -> bool:
         """Whether a worker has it, or will."""
         return self.state in {ImportState.CHECKING, ImportState.IMPORTING}
-
-    def is_stalled(self, now: datetime) -> bool:
-        """Whether the worker that should have it gave no sign of life for a minute and a half."""
-        return self.is_active and (self.seen_alive_at or self.queued_at) < now - SIGN_OF_LIFE
 
     @property
     def may_be_imported(self) -> bool:

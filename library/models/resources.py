@@ -40,6 +40,7 @@ from library.querysets import ResourceQuerySet
 from members.models import School
 
 from .admin_rights import LibraryPermissions, ResourcePermissions
+from .former import led_on
 from .vocabularies import Term
 
 RICH_TEXT = ["h3", "bold", "italic", "ul", "ol", "link"]
@@ -214,8 +215,9 @@ class ResourcePage(ShownByView, Page):
     )
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
-        """Restore a revision, except for what is not a revision's to say."""
-        restored = super().with_content_json(content)
+        """Restore a revision, except for what is not a revision's to say; terms and tags that were
+        merged since are what they were merged into."""
+        restored = super().with_content_json(led_on(content))
         for name in self.KEPT_OUT_OF_REVISIONS:
             setattr(restored, name, getattr(self, name))
         restored.go_live_at = restored.expire_at = None

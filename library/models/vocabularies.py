@@ -14,7 +14,9 @@ class Term(models.Model):
     """One entry of a controlled vocabulary, with an optional broader term."""
 
     vocabulary = models.CharField(max_length=10, choices=Vocabulary.choices)
-    slug = models.SlugField(max_length=80, help_text=_("Stands in addresses; keep it."))
+    slug = models.SlugField(
+        max_length=80, help_text=_("Stands in addresses. A former one keeps leading here.")
+    )
     label = models.CharField(max_length=120)
     parent = models.ForeignKey(
         "self",

@@ -113,6 +113,12 @@ def mark_for_admin(*, model: str, pks: Iterable[object]) -> None:
 
 def resources_under(term_ids: Iterable[int]) -> set[int]:
     """Return the published resources that carry one of the terms or a narrower one."""
+    rows = ResourceTerm.objects.filter(term_id__in=terms_under(term_ids), resource__live=True)
+    return set(rows.values_list("resource_id", flat=True))
+
+
+def terms_under(term_ids: Iterable[int]) -> set[int]:
+    """Return the terms and all that stand below them."""
     children: defaultdict[int | None, list[int]] = defaultdict(list)
     for pk, parent in Term.objects.values_list("pk", "parent_id"):
         children[parent].append(pk)
@@ -123,8 +129,7 @@ def resources_under(term_ids: Iterable[int]) -> set[int]:
         if pk not in reached:
             reached.add(pk)
             waiting += children[pk]
-    rows = ResourceTerm.objects.filter(term_id__in=reached, resource__live=True)
-    return set(rows.values_list("resource_id", flat=True))
+    return reached
 
 
 def resources_tagged(tag_ids: Iterable[int]) -> set[int]:

@@ -1,17 +1,18 @@
-"""Keep the vocabularies: load those that ship with the library, say what hangs on a term."""
+"""Keep the vocabularies: load those that ship with the library, their order."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from wagtail.models import Revision
 
+from core import page_cache
 from library.enums import Vocabulary
-from library.models import ResourcePage, ResourceTerm, Term, TermSynonym
+from library.models import Term, TermSynonym
+from library.services.former import taken_slugs
 
 FOLDER = Path(__file__).resolve().parent.parent / "vocabularies"
 FILES = {
@@ -53,11 +54,12 @@ def _load_one(
     vocabulary: Vocabulary, entries: Iterable[Entry], reset: bool, report: LoadReport
 ) -> None:
     """Load one file; a broader term stands in it before its narrower ones."""
-    terms = {term.slug: term for term in Term.objects.of(vocabulary)}
+    terms = dict(taken_slugs(vocabulary))
     for entry in entries:
         slug = entry["slug"]
         known = terms.get(slug)
-        if known is not None and not reset:
+        # What was merged or has another address does not come back.
+        if known is not None and (not reset or known.slug != slug):
             report.kept += 1
             continue
         term = known or Term(vocabulary=vocabulary, slug=slug)
@@ -86,15 +88,56 @@ def set_synonyms(*, term: Term, labels: Sequence[str]) -> None:
     )
 
 
-def resources_with(term: Term) -> set[int]:
-    """Return the resources that carry a term now, in a draft or in a version before.
+@transaction.atomic
+def move_term(*, term: Term, up: bool) -> None:
+    """Move a term one place up or down among those beside it; at the end it stays."""
+    beside = list(
+        Term.objects.select_for_update().filter(vocabulary=term.vocabulary, parent=term.parent)
+    )
+    at = next((place for place, each in enumerate(beside) if each.pk == term.pk), 0)
+    to = at - 1 if up else at + 1
+    if 0 <= to < len(beside):
+        beside[at], beside[to] = beside[to], beside[at]
+        for place, each in enumerate(beside, start=1):
+            each.position = place
+        Term.objects.bulk_update(beside, ["position"])
+        page_cache.empty()
 
-    Old versions and drafts name the term inside their revisions, where no foreign key protects it.
-    """
-    found = set(ResourceTerm.objects.filter(term=term).values_list("resource_id", flat=True))
-    kind = ContentType.objects.get_for_model(ResourcePage)
-    revisions = Revision.objects.filter(content_type=kind)
-    for identifier, rows in revisions.values_list("object_id", "content__resource_terms"):
-        if any(row["term"] == term.pk for row in rows or ()):
-            found.add(int(identifier))
+
+@dataclass(frozen=True)
+class Place:
+    """A term where it stands in its vocabulary."""
+
+    term: Term
+    depth: int
+    is_first: bool
+    is_last: bool
+
+
+def places(vocabulary: Vocabulary) -> list[Place]:
+    """Return the terms of a vocabulary as a tree, narrower ones under their broader one, in one
+    query."""
+    below: defaultdict[int | None, list[Term]] = defaultdict(list)
+    for term in Term.objects.of(vocabulary):
+        below[term.parent_id].append(term)
+    found: list[Place] = []
+
+    def add(parent: int | None, depth: int) -> None:
+        siblings = below.pop(parent, [])
+        for place, term in enumerate(siblings):
+            found.append(Place(term, depth, place == 0, place == len(siblings) - 1))
+            add(term.pk, depth + 1)
+
+    add(None, 0)
     return found
+
+
+def broader_terms(term: Term) -> list[Term]:
+    """Return the terms above a term, the broadest first."""
+    known = {each.pk: each for each in Term.objects.of(Vocabulary(term.vocabulary))}
+    above: list[Term] = []
+    step = known.get(term.parent_id or 0)
+    while step is not None and step not in above:
+        above.insert(0, step)
+        step = known.get(step.parent_id or 0)
+    return above

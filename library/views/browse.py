@@ -1,7 +1,7 @@
 """The library's front: the question box, the filters and what was found."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -11,6 +11,7 @@ from library.models import LibraryIndexPage
 from library.permissions import visibilities_for
 from library.services.answering import Answer, answer
 from library.services.facets import Facet
+from library.services.former import lead_on
 from library.services.question import FACETS, Question
 from search.views import note_question
 
@@ -24,6 +25,10 @@ def browse(request: HttpRequest) -> HttpResponse:
     """Show what the library has for a question; every question has an address of its own."""
     visibilities = visibilities_for(request.user)
     asked = Question.from_address(request.GET)
+    present = lead_on(asked)
+    if present is not asked:
+        # A topic or tag was merged, or has another address.
+        return redirect(_address(present), permanent=True)
     found = answer(asked, visibilities)
     if not found.cards and found.total and found.question.page > 1:
         found = answer(found.question.on_page(found.pages), visibilities)

@@ -32,9 +32,9 @@ from contributions.services import drafts, reviewing
 from files.models import Image
 from home.models import HomePage, IssuePage, MissionPage, Notice, PageLink
 from home.services import issues
-from library.enums import ImportState
-from library.models import ImportRun
-from library.services import import_runs
+from library.enums import BulkState, ImportState
+from library.models import BulkChange, ImportRun, ResourceTag, Term, TermSynonym
+from library.services import bulk, import_runs
 from library.services.importing import Options
 from members.enums import MembershipState
 from outbox import services as outbox
@@ -295,6 +295,60 @@ def test_the_import(visit: Visit, world: World, reviewer: User) -> None:
         (ImportState.DONE, now),
     ):
         ImportRun.objects.update(state=state, seen_alive_at=alive, failure="It broke.")
+        tab = page.context.new_page()
+        look_at(tab, at, dark=False)
+        tab.close()
+
+
+def test_the_vocabularies(visit: Visit, world: World, reviewer: User) -> None:
+    ResourceTag.objects.create(name="idle", slug="idle")
+    one = Term.objects.get(slug="chronic-absence")
+    one.scope_note = "Missing a tenth of the days."
+    one.save()
+    TermSynonym.objects.get_or_create(term=one, label="Truancy")
+    look_at(visit("/"), "/terms/topic/", "/terms/topic/chronic-absence/")
+    other = Term.objects.get(slug="dropout-prevention")
+    tag = ResourceTag.objects.get(name="phone tree")
+    at = "/admin/vocabularies"
+    page = visit("/admin/", user=reviewer)
+    look_at(
+        page,
+        *(f"{at}/terms/topic/", f"{at}/terms/{one.pk}/merge/?into={other.pk}"),
+        *(f"{at}/tags/", f"{at}/tags/unused/", f"{at}/tags/{tag.pk}/merge/?into=idle"),
+        *(f"{at}/tags/{tag.pk}/merge/?into=nothing", f"{at}/terms/topic/import/"),
+        dark=False,
+    )
+    page.locator("#id_file").set_input_files(
+        {
+            "name": "topics.csv",
+            "mimeType": "text/csv",
+            "buffer": b"label,broader\nSnow days,\nIce days,nowhere\nChronic absence,\n",
+        }
+    )
+    page.get_by_role("button", name="Upload and see").click()
+    expect(page.get_by_text("Nothing has changed yet")).to_be_visible()
+    look(page, dark=False)
+
+
+def test_changes_of_many(visit: Visit, world: World, reviewer: User) -> None:
+    change = bulk.choose(user=reviewer, keys=[world.published.pk])
+    at = f"/admin/resources/{change.public_id}/"
+    page = visit("/admin/", user=reviewer)
+    look_at(page, "/admin/resources/", at, dark=False)
+    page.get_by_role("button", name="See what that does").click()
+    expect(page.get_by_text("Choose something to change")).to_be_visible()
+    look(page, dark=False)
+    values = bulk.Values(license="cc0", review_by="2027-01-01")
+    bulk.set_values(change=change, user=reviewer, values=values)
+    look_at(page, at, "/admin/resources/", dark=False)
+    now = timezone.now()
+    for state, alive in (
+        (BulkState.RUNNING, now + timedelta(hours=1)),
+        (BulkState.RUNNING, now - timedelta(hours=1)),
+        (BulkState.FAILED, now),
+        (BulkState.DONE, now),
+    ):
+        BulkChange.objects.update(state=state, seen_alive_at=alive, failure="It broke.")
         tab = page.context.new_page()
         look_at(tab, at, dark=False)
         tab.close()

@@ -122,6 +122,11 @@ TABLE = [
     Row("r/<number:pk>/", "/r/{public_pk}/", EVERYONE, NEVER),
     Row("r/<number:pk>/", "/r/{hidden_pk}/", MEMBERS, NEVER),
     Row("r/<number:pk>/", "/r/{waiting_pk}/", NOBODY, NEVER),
+    # Vocabularies
+    Row("terms/<slug:name>/", "/terms/topic/", EVERYONE, NEVER),
+    Row("terms/<slug:name>.<slug:ending>", "/terms/topic.ttl", EVERYONE, NEVER),
+    Row("terms/<slug:name>/<slug:slug>/", "/terms/topic/bells/", EVERYONE, NEVER),
+    Row("terms/<slug:name>/<slug:slug>.<slug:ending>", "/terms/topic/bells.ttl", EVERYONE, NEVER),
     # Programs
     Row("api/v1/", "/api/v1/", NOBODY, NOBODY),
     Row("^api(?:/|$)", "/api/v2/", NOBODY, NOBODY),
@@ -244,6 +249,73 @@ TABLE = [
         "/admin/import/{import}/problems.csv",
         KEEPERS,
         WRONG_WAY,
+    ),
+    # Keeping the vocabularies
+    Row("admin/vocabularies/tags/", "/admin/vocabularies/tags/", KEEPERS, WRONG_WAY),
+    Row("admin/vocabularies/tags/unused/", "/admin/vocabularies/tags/unused/", KEEPERS, KEEPERS),
+    Row(
+        "admin/vocabularies/tags/<number:pk>/merge/",
+        "/admin/vocabularies/tags/{tag}/merge/",
+        KEEPERS,
+        KEEPERS,
+    ),
+    Row(
+        "admin/vocabularies/terms/<number:pk>/move/",
+        "/admin/vocabularies/terms/{term}/move/",
+        WRONG_WAY,
+        KEEPERS,
+    ),
+    Row(
+        "admin/vocabularies/terms/<number:pk>/merge/",
+        "/admin/vocabularies/terms/{term}/merge/",
+        KEEPERS,
+        KEEPERS,
+    ),
+    Row(
+        "admin/vocabularies/terms/<slug:name>/",
+        "/admin/vocabularies/terms/topic/",
+        KEEPERS,
+        WRONG_WAY,
+    ),
+    Row(
+        "admin/vocabularies/terms/<slug:name>/import/",
+        "/admin/vocabularies/terms/topic/import/",
+        KEEPERS,
+        KEEPERS,
+    ),
+    Row(
+        "admin/vocabularies/terms/<slug:name>/import/apply/",
+        "/admin/vocabularies/terms/topic/import/apply/",
+        WRONG_WAY,
+        KEEPERS,
+    ),
+    # Changing many resources
+    Row("admin/resources/", "/admin/resources/", KEEPERS, WRONG_WAY),
+    Row("admin/resources/choose/", "/admin/resources/choose/", WRONG_WAY, KEEPERS),
+    Row("admin/resources/<uuid:public_id>/", "/admin/resources/{bulk}/", KEEPERS, KEEPERS),
+    Row(
+        "admin/resources/<uuid:public_id>/progress/",
+        "/admin/resources/{bulk}/progress/",
+        KEEPERS,
+        WRONG_WAY,
+    ),
+    Row(
+        "admin/resources/<uuid:public_id>/confirm/",
+        "/admin/resources/{bulk}/confirm/",
+        WRONG_WAY,
+        KEEPERS,
+    ),
+    Row(
+        "admin/resources/<uuid:public_id>/stop/",
+        "/admin/resources/{bulk}/stop/",
+        WRONG_WAY,
+        KEEPERS,
+    ),
+    Row(
+        "admin/resources/<uuid:public_id>/undo/",
+        "/admin/resources/{bulk}/undo/",
+        WRONG_WAY,
+        KEEPERS,
     ),
     # Keeping members and mail
     Row("admin/members/<number:pk>/end/", "/admin/members/{membership}/end/", KEEPERS, KEEPERS),

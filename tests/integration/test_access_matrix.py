@@ -25,7 +25,14 @@ from home.models import (
     IssuePage,
     SectionPage,
 )
-from library.models import ImportRun, LibraryIndexPage, SavedResource
+from library.models import (
+    BulkChange,
+    ImportRun,
+    LibraryIndexPage,
+    ResourceTag,
+    SavedResource,
+    Term,
+)
 from tests.addresses import an_address_of, every_pattern
 from tests.factories.pages import add, add_event, restrict
 from tests.factories.resources import make_published, members_only
@@ -83,6 +90,8 @@ OURS_IN_ADMIN = (
     "admin/members/",
     "admin/deliveries/",
     "admin/desk/",
+    "admin/vocabularies/",
+    "admin/resources/",
 )
 NOT_FOR_SUPERVISORS = (
     "admin/users/",
@@ -155,6 +164,9 @@ def world(
         "correction": correction.pk,
         **make_pages(library),
         "import": ImportRun.objects.create(file_name="table.csv").public_id,
+        "term": Term.objects.create(vocabulary="topic", slug="bells", label="Bells").pk,
+        "tag": ResourceTag.objects.create(name="bells", slug="bells").pk,
+        "bulk": BulkChange.objects.create(rows_total=0).public_id,
     }
     clients = {"visitor": Client()} | {role: signed_in(who) for role, who in people.items()}
     return World(names, clients)

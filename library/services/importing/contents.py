@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.models import Revision
 
 from library.models import ResourcePage, ResourceTag, ResourceTerm, TaggedResource, Term
+from library.models.former import all_led_on
 
 from .columns import TERM_COLUMNS, Contributor, normal_body, normal_line, normal_text
 
@@ -44,8 +45,8 @@ def live_contents(ids: Collection[int]) -> dict[int, Content]:
 
 def draft_contents(revisions: Collection[int]) -> dict[int, Content]:
     """Return what revisions hold, by page."""
-    found = Revision.objects.filter(pk__in=revisions).values_list("object_id", "content")
-    contents = {int(page): content for page, content in found}
+    found = dict(Revision.objects.filter(pk__in=revisions).values_list("object_id", "content"))
+    contents = dict(zip(map(int, found), all_led_on(list(found.values())), strict=True))
     term_ids = {row["term"] for c in contents.values() for row in c["resource_terms"]}
     tag_ids = {row["tag"] for c in contents.values() for row in c["tagged_items"]}
     terms = Term.objects.in_bulk(term_ids)

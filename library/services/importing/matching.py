@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from library.enums import Vocabulary
 from library.models import Term, TermSynonym
+from library.services.former import taken_slugs
 from members.models import School
 
 from .columns import Invalid, normal_line
@@ -47,6 +48,7 @@ class TermMatcher:
         self._by_label: defaultdict[str, dict[str, Term]] = defaultdict(dict)
         self._by_synonym: defaultdict[str, dict[str, Term]] = defaultdict(dict)
         self._suggestions: dict[str, str] = {}
+        self._former = taken_slugs(vocabulary)
         for term in Term.objects.of(vocabulary):
             self._learn(term)
         synonyms = TermSynonym.objects.filter(term__vocabulary=vocabulary)
@@ -67,6 +69,8 @@ class TermMatcher:
         folded = fold(name)
         if term := self.by_slug.get(name) or self.by_slug.get(folded):
             return term
+        if former := self._former.get(name):
+            return self.by_slug.setdefault(former.slug, former)
         found = self._by_label.get(folded) or self._by_synonym.get(folded) or {}
         if len(found) == 1:
             return next(iter(found.values()))
@@ -87,7 +91,7 @@ class TermMatcher:
 
     def add(self, label: str) -> Term:
         """Return a new term of this label, not saved yet."""
-        slugs = SlugPool(self.by_slug, longest=80, fallback=self.vocabulary.value)
+        slugs = SlugPool({*self.by_slug, *self._former}, longest=80, fallback=self.vocabulary.value)
         term = Term(vocabulary=self.vocabulary, slug=slugs.take(slugify(label)), label=label)
         self._learn(term)
         return term
