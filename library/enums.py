@@ -125,3 +125,18 @@ class ImportState(models.TextChoices):
     DONE = "done", _("Imported")
     STOPPED = "stopped", _("Stopped")
     FAILED = "failed", _("Failed")
+
+
+class Audience(models.TextChoices):
+    """Who may read a list."""
+
+    PRIVATE = "private", _("Only you")
+    LINK = "link", _("Anyone with the link")
+    PUBLIC = "public", _("Everyone, under “Collections”")
+
+
+class CountKind(models.TextChoices):
+    """What is counted of a resource, a day at a time."""
+
+    VIEW = "view", _("Views")
+    DOWNLOAD = "download", _("Downloads")

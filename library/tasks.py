@@ -7,8 +7,8 @@ from django.apps import apps
 from django_tasks import task
 from wagtail.search.backends import get_search_backend
 
-from library.services import import_runs, indexing
-from outbox.registry import Payload, handler
+from library.services import comments, import_runs, indexing
+from outbox.registry import Payload, daily, handler
 
 # Pages that one write to the admin's index takes: an import marks thousands at once, and other
 # writers must not wait for all of them.
@@ -56,3 +56,9 @@ def hand_over_imports(payloads: Sequence[Payload]) -> None:
 def run_import(run_id: int, attempt: int) -> None:
     """Check or import what an editor has uploaded."""
     import_runs.perform(run_id=run_id, attempt=attempt)
+
+
+@daily("library.comments")
+def tell_of_comments() -> None:
+    """Mail contributors what members wrote under their resources."""
+    comments.tell_contributors()

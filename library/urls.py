@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from library.views import browse, resources, saves
+from library.views import browse, comments, resources, saves, using
 
 app_name = "library"
 
@@ -13,6 +13,13 @@ urlpatterns: list[URLPattern] = [
     path("library/<str:slug>/v/<number:number>/", resources.version, name="version"),
     path("library/<str:slug>/save/", saves.save, name="save"),
     path("library/<str:slug>/unsave/", saves.unsave, name="unsave"),
+    path("library/<str:slug>/used/", using.use, name="use"),
+    path("library/<str:slug>/used/remove/", using.remove, name="remove_use"),
+    path("library/<str:slug>/uses/", using.uses, name="uses"),
+    path("library/<str:slug>/comments/", comments.comments, name="comments"),
+    path("library/<str:slug>/comments/<number:pk>/edit/", comments.edit, name="edit_comment"),
+    path("library/<str:slug>/comments/<number:pk>/delete/", comments.delete, name="delete_comment"),
+    path("library/<str:slug>/comments/<number:pk>/flag/", comments.flag, name="flag_comment"),
     path("r/<number:pk>/", resources.permanent, name="permanent"),
     path("my/saved/", saves.saved, name="saved"),
     path("my/saved/<number:pk>/lists/", saves.choose_lists, name="choose_lists"),

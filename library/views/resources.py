@@ -15,6 +15,7 @@ from library.enums import Visibility
 from library.models import ResourcePage, ResourceVersion, SavedResource
 from library.permissions import may_see, visibilities_for
 from library.services.answering import Card, related_to
+from library.services.engaging import Engagement, read_engagement
 from library.services.reading import read_resource
 from library.services.structured_data import describe
 
@@ -45,7 +46,8 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a published resource."""
     page = find_resource(request, slug)
     related = related_to(page, visibilities_for(request.user))
-    response = show_resource(request, page, related=related.cards)
+    engagement = read_engagement(page, request.user)
+    response = show_resource(request, page, related=related.cards, engagement=engagement)
     # What the database says in place of the index is out of date as soon as that is mended.
     return response if related.is_fallback else _kept_if_public(request, response, page)
 
@@ -98,7 +100,8 @@ def find_resource(request: HttpRequest, slug: str) -> ResourcePage:
     # A NUL in an address is an error to PostgreSQL.
     if not slug.isprintable():
         raise Http404
-    page = ResourcePage.objects.select_related("school__district").filter(slug=slug).first()
+    rows = ResourcePage.objects.select_related("school__district").with_uses()
+    page = rows.filter(slug=slug).first()
     if page is None or page.visibility not in visibilities_for(request.user):
         raise Http404
     if page.withdrawn_at is not None:
@@ -114,6 +117,7 @@ def show_resource(
     shown: ResourceVersion | None = None,
     latest: int = 0,
     related: Sequence[tuple[str, Card]] = (),
+    engagement: Engagement | None = None,
 ) -> HttpResponse:
     """Render a resource that the person may see; `shown` if it is made of a version."""
     user = request.user
@@ -126,6 +130,7 @@ def show_resource(
         "page": page,
         "reading": reading,
         "related": related,
+        "engagement": engagement,
         "is_saved": saved,
         "old_version": shown if shown and shown.number != latest else None,
         "canonical": reverse("library:resource", args=[page.slug]),
