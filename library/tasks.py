@@ -7,7 +7,7 @@ from django.apps import apps
 from django_tasks import task
 from wagtail.search.backends import get_search_backend
 
-from library.services import comments, import_runs, indexing
+from library.services import comments, following, import_runs, indexing
 from outbox.registry import Payload, daily, handler
 
 # Pages that one write to the admin's index takes: an import marks thousands at once, and other
@@ -62,3 +62,15 @@ def run_import(run_id: int, attempt: int) -> None:
 def tell_of_comments() -> None:
     """Mail contributors what members wrote under their resources."""
     comments.tell_contributors()
+
+
+@daily("library.digest")
+def ask_for_digest() -> None:
+    """Have the followers told who were not yet this week; it may take a while."""
+    following.ask_for_digest()
+
+
+@handler(following.TOPIC)
+def send_digest(payloads: Sequence[Payload]) -> None:
+    """Mail the followers; doing it twice tells nobody twice."""
+    following.tell_followers()

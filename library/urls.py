@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from library.views import browse, comments, resources, saves, using
+from library.views import browse, comments, follows, resources, saves, using
 
 app_name = "library"
 
@@ -20,6 +20,12 @@ urlpatterns: list[URLPattern] = [
     path("library/<str:slug>/comments/<number:pk>/edit/", comments.edit, name="edit_comment"),
     path("library/<str:slug>/comments/<number:pk>/delete/", comments.delete, name="delete_comment"),
     path("library/<str:slug>/comments/<number:pk>/flag/", comments.flag, name="flag_comment"),
+    path("library/<str:slug>/follow/", follows.follow, name="follow"),
+    path("my/follows/", follows.follows, name="follows"),
+    path("my/follows/mails/", follows.mails, name="follow_mails"),
+    path("my/follows/topic/<str:slug>/", follows.topic, name="follow_topic"),
+    path("my/follows/<number:pk>/stop/", follows.unfollow, name="unfollow"),
+    path("my/follows/no-mails/<str:token>/", follows.stop_mails, name="stop_mails"),
     path("r/<number:pk>/", resources.permanent, name="permanent"),
     path("my/saved/", saves.saved, name="saved"),
     path("my/saved/<number:pk>/lists/", saves.choose_lists, name="choose_lists"),

@@ -1,8 +1,10 @@
 """What the page of a resource shows of its readers, for one of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Q
 
 from conversations.models import Post
 from library.models import Follow, ResourcePage, Use
@@ -27,8 +29,7 @@ class Engagement:
         more_notes: whether there are others.
         comments: the newest comments, in the order in which they were written.
         comment_count: how many there are.
-        followed_terms: which of its topics she follows.
-        follows_author: whether she follows who shared it.
+        is_follower: whether she follows one of its topics, or who shared it.
     """
 
     schools: int
@@ -40,8 +41,7 @@ class Engagement:
     more_notes: bool = False
     comments: Sequence[Post] = ()
     comment_count: int = 0
-    followed_terms: frozenset[int] = field(default_factory=frozenset)
-    follows_author: bool = False
+    is_follower: bool = False
 
 
 def read_engagement(page: ResourcePage, user: Any) -> Engagement:
@@ -55,11 +55,10 @@ def read_engagement(page: ResourcePage, user: Any) -> Engagement:
     schools, helpful = getattr(page, "schools_using", 0), getattr(page, "found_helpful", 0)
     if not user.is_authenticated:
         return Engagement(schools, helpful)
-    follows = Follow.objects.filter(user=user).values_list("term_id", "author_id")
-    terms = frozenset(term for term, _author in follows if term is not None)
-    is_follower = any(author == page.owner_id for _term, author in follows if author is not None)
+    of_it = Q(term__resource_terms__resource=page) | Q(author=page.owner_id, author__isnull=False)
+    is_follower = Follow.objects.filter(of_it, user=user).exists()
     if not may_take_part(user):
-        return Engagement(schools, helpful, followed_terms=terms, follows_author=is_follower)
+        return Engagement(schools, helpful, is_follower=is_follower)
     notes = list(Use.objects.filter(resource=page).told()[: NOTES_SHOWN + 1])
     comments = comments_on(page)
     newest = list(comments.order_by("-created_at", "-pk")[:COMMENTS_SHOWN])
@@ -73,6 +72,5 @@ def read_engagement(page: ResourcePage, user: Any) -> Engagement:
         more_notes=len(notes) > NOTES_SHOWN,
         comments=newest[::-1],
         comment_count=comments.count(),
-        followed_terms=terms,
-        follows_author=is_follower,
+        is_follower=is_follower,
     )
