@@ -13,6 +13,7 @@ class LibraryConfig(AppConfig):
         from . import signals, tasks  # noqa: F401  (tasks registers the outbox handlers)
         from .models import LibraryIndexPage, ResourcePage
         from .permissions import may_read_file
+        from .services.collections import CollectionPresenter, CollectionSearchable
         from .services.indexing import ResourceSearchable
         from .services.presenting import ResourcePresenter
         from .services.publishing import files_in_revisions, listed_hashes
@@ -22,7 +23,9 @@ class LibraryConfig(AppConfig):
         register_lister(files_in_revisions)
         texts.register_lister(listed_hashes)
         registry.register(ResourceSearchable())
+        registry.register(CollectionSearchable())
         presenters.register(ResourcePresenter())
+        presenters.register(CollectionPresenter())
         intents.register(saves.INTENT, saves.perform_save)
         intents.register(using.INTENT, using.perform_use)
         intents.register(comments.INTENT, comments.perform_comment)

@@ -39,6 +39,11 @@ def may_take_part(user: Any) -> bool:
     return visibilities_for(user) == ALL
 
 
+def may_curate(user: Any) -> bool:
+    """Whether the person puts lists before everybody, as collections."""
+    return is_editor(user)
+
+
 def may_moderate(user: Any) -> bool:
     """Whether the person decides about flagged comments."""
     return is_editor(user)

@@ -13,10 +13,12 @@ from library.models import (
     ResourcePage,
     ResourceTag,
     ResourceTerm,
+    SaveList,
     TaggedResource,
     Term,
     TermSynonym,
 )
+from library.services.collections import mark_collection
 from library.services.indexing import (
     mark_affected,
     mark_for_admin,
@@ -41,6 +43,7 @@ def connect() -> None:
     pre_delete.connect(on_school_leaving, sender=School)
     post_save.connect(on_district_changed, sender=District)
     text_changed.connect(on_text_changed)
+    post_delete.connect(on_list_deleted, sender=SaveList)
     # A term shows at once, on resources or as a filter that is on; a tag only once it is on one.
     empty_when_changed(Term)
     for model in get_indexed_models():
@@ -75,6 +78,12 @@ def on_text_changed(sha256: str, **kwargs: Any) -> None:
     """The text of a file is known by now, or another one."""
     if found := resources_with_file(sha256):
         mark_resources(found)
+
+
+def on_list_deleted(instance: SaveList, **kwargs: Any) -> None:
+    """A list is gone, perhaps with its owner; if everybody saw it, the search knows of it."""
+    if instance.is_public:
+        mark_collection(instance)
 
 
 def on_tag_changed(instance: ResourceTag, created: bool, **kwargs: Any) -> None:

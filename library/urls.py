@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from library.views import browse, comments, follows, resources, saves, using
+from library.views import browse, comments, follows, lists, resources, saves, using
 
 app_name = "library"
 
@@ -31,8 +31,11 @@ urlpatterns: list[URLPattern] = [
     path("my/saved/<number:pk>/lists/", saves.choose_lists, name="choose_lists"),
     path("my/saved/<number:pk>/remove/", saves.forget, name="forget"),
     path("lists/", saves.create_list, name="create_list"),
-    path("lists/<uuid:public_id>/", saves.show_list, name="list"),
-    path("lists/<uuid:public_id>/rename/", saves.rename_list, name="rename_list"),
-    path("lists/<uuid:public_id>/share/", saves.share_list, name="share_list"),
-    path("lists/<uuid:public_id>/delete/", saves.delete_list, name="delete_list"),
+    path("lists/<uuid:public_id>/", lists.show_list, name="list"),
+    path("lists/<uuid:public_id>/rename/", lists.rename_list, name="rename_list"),
+    path("lists/<uuid:public_id>/share/", lists.share_list, name="share_list"),
+    path("lists/<uuid:public_id>/delete/", lists.delete_list, name="delete_list"),
+    path("lists/<uuid:public_id>/<number:pk>/", lists.change_item, name="change_item"),
+    path("collections/", lists.collections, name="collections"),
+    path("collections/<uuid:public_id>/", lists.collection, name="collection"),
 ]

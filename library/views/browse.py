@@ -12,6 +12,7 @@ from library.enums import Sort, Vocabulary
 from library.models import LibraryIndexPage
 from library.permissions import visibilities_for
 from library.services.answering import Answer, answer
+from library.services.collections import are_there_any
 from library.services.facets import Facet
 from library.services.question import FACETS, Question
 from search.views import note_question
@@ -78,6 +79,7 @@ def _context(found: Answer) -> dict[str, object]:
         "canonical": _address(question),
         "cleared": _address(question.without_filters()),
         "suggested": _address(question.with_text(found.suggestion)) if found.suggestion else "",
+        "has_collections": not question.text and not question.chosen and are_there_any(),
         "followable": _followable(question),
         "more_links": {
             facet.name: f"{_address(question.with_more(facet.name))}#facet-{facet.name}"
