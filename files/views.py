@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 
 from .delivery import deliver
+from .downloads import tell_of_download
 from .enums import Refusal
 from .models import StoredFile
 from .permissions import is_uploader, may_read
@@ -48,10 +49,12 @@ def download(request: HttpRequest, public_id: UUID, name: str) -> HttpResponseBa
     if name != stored_file.original_name:
         return redirect(stored_file.get_absolute_url() + ("?view=1" if inline else ""))
     try:
-        return deliver(request, stored_file, inline=inline, is_public=is_public)
+        response = deliver(request, stored_file, inline=inline, is_public=is_public)
     except FileNotFoundError as error:
         logger.exception("The bytes of file %s are gone.", stored_file.public_id)
         raise Http404 from error
+    tell_of_download(request, stored_file, response)
+    return response
 
 
 @require_safe

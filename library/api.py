@@ -30,6 +30,7 @@ class SearchParameters(Schema):
     audience: list[str] = []
     grade: list[str] = []
     kind: list[str] = []
+    quality: list[str] = []
     standard: list[str] = []
     license: list[str] = []
     language: list[str] = []

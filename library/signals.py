@@ -3,13 +3,18 @@
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_delete
+from django.http import HttpRequest
 from wagtail.models import Page
 from wagtail.search.index import get_indexed_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from core.page_cache import empty_when_changed
+from files.downloads import downloaded
+from files.models import StoredFile
 from files.texts import text_changed
+from library.enums import CountKind
 from library.models import (
+    ResourceFile,
     ResourcePage,
     ResourceTag,
     ResourceTerm,
@@ -18,6 +23,7 @@ from library.models import (
     Term,
     TermSynonym,
 )
+from library.permissions import may_see_readers
 from library.services.collections import mark_collection
 from library.services.indexing import (
     mark_affected,
@@ -26,6 +32,7 @@ from library.services.indexing import (
     resources_from,
     resources_with_file,
 )
+from library.services.readers import count_reading
 from members.models import District, School
 
 
@@ -44,6 +51,7 @@ def connect() -> None:
     post_save.connect(on_district_changed, sender=District)
     text_changed.connect(on_text_changed)
     post_delete.connect(on_list_deleted, sender=SaveList)
+    downloaded.connect(on_downloaded)
     # A term shows at once, on resources or as a filter that is on; a tag only once it is on one.
     empty_when_changed(Term)
     for model in get_indexed_models():
@@ -78,6 +86,14 @@ def on_text_changed(sha256: str, **kwargs: Any) -> None:
     """The text of a file is known by now, or another one."""
     if found := resources_with_file(sha256):
         mark_resources(found)
+
+
+def on_downloaded(request: HttpRequest, stored_file: StoredFile, **kwargs: Any) -> None:
+    """Somebody fetches a file; who shared it and editors are not counted."""
+    listed = ResourceFile.objects.filter(stored_file=stored_file, resource__live=True)
+    for row in listed.select_related("resource"):
+        if not may_see_readers(request.user, row.resource):
+            count_reading(row.resource_id, CountKind.DOWNLOAD, request.META)
 
 
 def on_list_deleted(instance: SaveList, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from django.apps import apps
 from django_tasks import task
 from wagtail.search.backends import get_search_backend
 
-from library.services import comments, following, import_runs, indexing
+from library.services import comments, following, import_runs, indexing, readers
 from outbox.registry import Payload, daily, handler
 
 # Pages that one write to the admin's index takes: an import marks thousands at once, and other
@@ -74,3 +74,9 @@ def ask_for_digest() -> None:
 def send_digest(payloads: Sequence[Payload]) -> None:
     """Mail the followers; doing it twice tells nobody twice."""
     following.tell_followers()
+
+
+@daily("library.counts")
+def forget_old_counts() -> None:
+    """Forget how often resources were read long ago."""
+    readers.forget_old_counts()

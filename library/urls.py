@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from library.views import browse, comments, follows, lists, resources, saves, using
+from library.views import browse, comments, follows, lists, readers, resources, saves, using
 
 app_name = "library"
 
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("library/<str:slug>/comments/<number:pk>/edit/", comments.edit, name="edit_comment"),
     path("library/<str:slug>/comments/<number:pk>/delete/", comments.delete, name="delete_comment"),
     path("library/<str:slug>/comments/<number:pk>/flag/", comments.flag, name="flag_comment"),
+    path("library/<str:slug>/readers/", readers.readers, name="readers"),
     path("library/<str:slug>/follow/", follows.follow, name="follow"),
     path("my/follows/", follows.follows, name="follows"),
     path("my/follows/mails/", follows.mails, name="follow_mails"),

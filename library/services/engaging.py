@@ -58,7 +58,12 @@ def read_engagement(page: ResourcePage, user: Any) -> Engagement:
     of_it = Q(term__resource_terms__resource=page) | Q(author=page.owner_id, author__isnull=False)
     is_follower = Follow.objects.filter(of_it, user=user).exists()
     if not may_take_part(user):
-        return Engagement(schools, helpful, is_follower=is_follower)
+        return Engagement(
+            schools,
+            helpful,
+            may_see_readers=may_see_readers(user, page),
+            is_follower=is_follower,
+        )
     notes = list(Use.objects.filter(resource=page).told()[: NOTES_SHOWN + 1])
     comments = comments_on(page)
     newest = list(comments.order_by("-created_at", "-pk")[:COMMENTS_SHOWN])

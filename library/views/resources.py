@@ -1,7 +1,7 @@
 """One resource: as it is now, as it was in a version, and the addresses that lead to it."""
 
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 
 from core import page_cache
 from core.json_ld import as_script
-from library.enums import Visibility
+from core.kept_page import Again
+from library.enums import CountKind, Visibility
 from library.models import ResourcePage, ResourceVersion, SavedResource
-from library.permissions import may_see, visibilities_for
+from library.permissions import may_see, may_see_readers, visibilities_for
 from library.services.answering import Card, related_to
 from library.services.engaging import Engagement, read_engagement
+from library.services.readers import count_reading
 from library.services.reading import read_resource
 from library.services.structured_data import describe
 
@@ -48,8 +50,11 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     related = related_to(page, visibilities_for(request.user))
     engagement = read_engagement(page, request.user)
     response = show_resource(request, page, related=related.cards, engagement=engagement)
+    again = note_view(request, page)
     # What the database says in place of the index is out of date as soon as that is mended.
-    return response if related.is_fallback else _kept_if_public(request, response, page)
+    if related.is_fallback:
+        return response
+    return _kept_if_public(request, response, page, again=again)
 
 
 @require_safe
@@ -140,12 +145,22 @@ def show_resource(
 
 
 def _kept_if_public(
-    request: HttpRequest, response: HttpResponse, *pages: ResourcePage
+    request: HttpRequest, response: HttpResponse, *pages: ResourcePage, again: Again | None = None
 ) -> HttpResponse:
     """Let the answer be kept if everybody may see all that it was made of."""
     if any(page.visibility != Visibility.PUBLIC for page in pages):
         return response
-    return page_cache.keep(request, response)
+    return page_cache.keep(request, response, again=again)
+
+
+def note_view(request: HttpRequest, page: ResourcePage) -> Again | None:
+    """Count that somebody looks at a resource, and return what counts whoever gets the same page;
+    who shared it and editors are not counted."""
+    if may_see_readers(request.user, page):
+        return None
+    count = partial(count_reading, page.pk, CountKind.VIEW)
+    count(request.META)
+    return count
 
 
 def serve_resource(request: HttpRequest, page: ResourcePage) -> HttpResponse:
