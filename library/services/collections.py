@@ -65,7 +65,7 @@ class CollectionPresenter(Presenter):
     ) -> Sequence[Card]:
         """Return collections whose name or description has most of the words."""
         fields = ("name",) if titles_only else ("name", "description")
-        found = with_words(SaveList.objects.collections(), text, *fields)
+        found: Any = with_words(SaveList.objects.collections(), text, *fields)
         return [_card(one) for one in found.order_by("-words_found", "pk")[:limit]]
 
 

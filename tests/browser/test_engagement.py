@@ -79,7 +79,8 @@ def test_use_comment_flag_moderation_and_collection(
         opener.first.locator("summary").click()
         form = curator.locator(".saved__lists[open]")
         form.get_by_label("First weeks").check()
-        form.get_by_role("button", name="Keep these lists").click()
+        with curator.expect_navigation():
+            form.get_by_role("button", name="Keep these lists").click()
     curator.get_by_role("link", name="First weeks").click()
     titles = curator.locator(".results h3")
     first = titles.first.inner_text()
