@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from csp.constants import SELF
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 
@@ -24,6 +26,18 @@ class AdminContentSecurityPolicy:
                 "frame-src": [SELF],
             }
         return response
+
+
+class HostOfFiles:
+    """Serve files and nothing else on the host that the settings keep for them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.FILES_HOST and request.get_host() == urlsplit(settings.FILES_HOST).netloc:
+            request.urlconf = "files.host_urls"
+        return self.get_response(request)
 
 
 class MethodsOfViews:

@@ -11,7 +11,7 @@ class ContributionsConfig(AppConfig):
         from files.permissions import register_holder, register_reader
         from library.models.admin_rights import withhold_by
 
-        from . import signals  # noqa: F401  (connects the receivers)
+        from . import signals, tasks  # noqa: F401  (both register what they are for)
         from .permissions import is_withheld, keeps_file, may_read_file
         from .views import sharing, starting
 

@@ -100,6 +100,8 @@ class Submission(models.Model):
         Revision, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
     content_hash = models.CharField(max_length=64, blank=True)
+    # Its contributor has handed it in, and it goes to the editors once its files are checked.
+    submit_when_checked = models.BooleanField(default=False, db_default=False)
     what_changed = models.CharField(max_length=500, blank=True)
 
     holder = models.ForeignKey(

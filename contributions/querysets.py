@@ -49,11 +49,13 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         submissions of whoever uploaded the file; a second upload of the same bytes is the same
         thing to those who read it.
         """
-        lists_it = "content__resource_files__icontains"
-        found = models.Q(**{f"revision__{lists_it}": stored_file.sha256})
-        found |= models.Q(**{f"rounds__revision__{lists_it}": stored_file.sha256})
-        if with_drafts:
-            found |= models.Q(**{f"draft__{lists_it}": stored_file.sha256})
+        carriers = ["revision", "rounds__revision", *(["draft"] if with_drafts else [])]
+        # A draft that was saved while the file was being checked has the hash of what was sent.
+        hashes = {stored_file.sha256, stored_file.received_sha256} - {""}
+        found = models.Q(pk=None)
+        for carrier in carriers:
+            for sha256 in hashes:
+                found |= models.Q(**{f"{carrier}__content__resource_files__icontains": sha256})
         return self.filter(found, contributor=stored_file.uploaded_by_id)
 
 

@@ -14,8 +14,13 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from files.findings import file_examined
+from files.holds import hold_decided
+from files.quarantine import file_checked
+
 from .enums import OPEN, State
 from .models import Submission
+from .services import submitting
 from .services.submitting import adopt
 from .services.workflow import move, resource_of
 
@@ -61,3 +66,6 @@ for _signal, _notify, _event in (
         weak=False,
         dispatch_uid=f"workflow_state_{_event}_email_notification",
     )
+
+for _change in (file_checked, file_examined, hold_decided):
+    _change.connect(submitting.files_changed, dispatch_uid="contributions.files_changed")

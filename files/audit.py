@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.core.files import File
 from django.core.files.storage import Storage
@@ -14,11 +15,20 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.utils.file import hash_filelike
 
+from .content import drop_unused_bytes, lock_content
 from .inspection import CHUNK, hash_of
-from .models import StoredFile
+from .models import Examination, ExtractedText, Preview, StoredFile
 from .permissions import listed_files
-from .services import drop_unused_bytes, lock_content, remove_unlisted
-from .storage import blob_name, incoming_folder, private_storage
+from .services import remove_unlisted
+from .storage import (
+    PREVIEWS,
+    QUARANTINE,
+    blob_name,
+    incoming_folder,
+    preview_name,
+    private_storage,
+    quarantine_name,
+)
 
 GRACE = timedelta(hours=24)
 # A form that was closed is offered back by the browser that has it, files included.
@@ -46,9 +56,12 @@ def find_faults() -> Iterator[Fault]:
     without a row. stray: a file that is no upload at all.
     """
     storage = private_storage()
-    rows = StoredFile.objects.order_by("sha256").values_list("sha256", "size").distinct()
-    for sha256, size in rows.iterator():
+    rows = StoredFile.objects.available().order_by("sha256").values_list("sha256", "size")
+    for sha256, size in rows.distinct().iterator():
         yield from _check_content(storage, sha256, size)
+    yield from _find_quarantine_faults(storage)
+    yield from _find_preview_faults(storage)
+    yield from _find_left_knowledge()
     for name in _stored_names(storage):
         sha256 = name.rpartition("/")[2]
         if not _BLOB.fullmatch(sha256) or name != blob_name(sha256):
@@ -56,6 +69,50 @@ def find_faults() -> Iterator[Fault]:
         elif not _has_row(sha256):
             yield Fault("orphan", name)
     yield from _find_page_file_faults()
+
+
+def _find_quarantine_faults(storage: Storage) -> Iterator[Fault]:
+    """Check what waits for its check."""
+    for row in StoredFile.objects.quarantined().order_by("pk").iterator():
+        name = quarantine_name(row.public_id)
+        try:
+            with storage.open(name) as file:
+                actual = hash_of(file.chunks(CHUNK))
+        except OSError:
+            if _is_quarantined(name):
+                yield Fault("missing", name)
+            continue
+        if actual != (row.received_sha256, row.size):
+            yield Fault("corrupt", name)
+    for name in _quarantined_names(storage):
+        if not _is_quarantined(name):
+            yield Fault("orphan", name)
+
+
+def _find_preview_faults(storage: Storage) -> Iterator[Fault]:
+    """Check the pictures of pages."""
+    for row in Preview.objects.order_by("pk").iterator():
+        for name, (_width, _height, sha256) in row.pictures.items():
+            path = preview_name(row.sha256, name)
+            try:
+                with storage.open(path) as file:
+                    is_sound = hash_of(file.chunks(CHUNK))[0] == sha256
+            except OSError:
+                yield Fault("missing", path)
+                continue
+            if not is_sound:
+                yield Fault("corrupt", path)
+    for path in _preview_names(storage):
+        if not _is_listed(path):
+            yield Fault("orphan", path)
+
+
+def _find_left_knowledge() -> Iterator[Fault]:
+    """Find what is known of bytes that nobody has any more."""
+    kept = StoredFile.objects.available().values("sha256")
+    for model in (ExtractedText, Examination, Preview):
+        for sha256 in model.objects.exclude(pk__in=kept).values_list("pk", flat=True):
+            yield Fault("orphan", f"{model._meta.model_name} {sha256}")
 
 
 def sweep(*, now: datetime, grace: timedelta = GRACE) -> list[str]:
@@ -77,6 +134,14 @@ def sweep(*, now: datetime, grace: timedelta = GRACE) -> list[str]:
         if _modified(storage, name) > now - grace or _has_row(sha256):
             continue
         if drop_unused_bytes(sha256=sha256):
+            swept.append(name)
+    for name in list(_quarantined_names(storage)):
+        if _modified(storage, name) < now - grace and not _is_quarantined(name):
+            storage.delete(name)
+            swept.append(name)
+    for name in list(_preview_names(storage)):
+        if _modified(storage, name) < now - grace and not _is_listed(name):
+            storage.delete(name)
             swept.append(name)
     return swept + _sweep_incoming(now - grace)
 
@@ -133,6 +198,44 @@ def _stored_names(storage: Storage) -> Iterator[str]:
         if _FOLDER.fullmatch(folder):
             for name in storage.listdir(folder)[1]:
                 yield f"{folder}/{name}"
+
+
+def _quarantined_names(storage: Storage) -> Iterator[str]:
+    """Yield the names of all files that wait for their check."""
+    try:
+        names = storage.listdir(QUARANTINE)[1]
+    except FileNotFoundError:
+        return
+    for name in names:
+        yield f"{QUARANTINE}/{name}"
+
+
+def _preview_names(storage: Storage) -> Iterator[str]:
+    """Yield the names of all pictures of pages."""
+    try:
+        folders = storage.listdir(PREVIEWS)[0]
+    except FileNotFoundError:
+        return
+    for folder in folders:
+        for name in storage.listdir(f"{PREVIEWS}/{folder}")[1]:
+            yield f"{PREVIEWS}/{folder}/{name}"
+
+
+def _is_listed(path: str) -> bool:
+    """Whether a row names this picture."""
+    sha256, _dot, rest = path.rpartition("/")[2].partition(".")
+    row = Preview.objects.filter(pk=sha256).first()
+    name = rest.removesuffix(".webp")
+    return row is not None and name in row.pictures and preview_name(sha256, name) == path
+
+
+def _is_quarantined(name: str) -> bool:
+    """Whether a row says that these bytes wait for their check."""
+    try:
+        public_id = UUID(name.rpartition("/")[2])
+    except ValueError:
+        return False
+    return StoredFile.objects.quarantined().filter(public_id=public_id).exists()
 
 
 def _modified(storage: Storage, name: str) -> datetime:

@@ -1,5 +1,7 @@
-"""Why a file is refused, and how far its text is known. Free of Django: the inspectors run in a
-process of their own."""
+"""How far a file has come, why it is refused, and how far its text is known.
+
+Free of Django: the inspectors run in a process of their own.
+"""
 
 from enum import StrEnum
 
@@ -34,6 +36,42 @@ class Refusal(StrEnum):
     TOO_COMPLEX = "too_complex"
     STORAGE_FULL = "storage_full"
     DAILY_LIMIT = "daily_limit"
+    QUOTA = "quota"
+    VIRUS = "virus"
+    LOST = "lost"
+
+
+class FileState(StrEnum):
+    """How far an upload has come; nobody but its sender knows of one that is not available."""
+
+    QUARANTINED = "quarantined"
+    AVAILABLE = "available"
+    REFUSED = "refused"
+
+
+class Delay(StrEnum):
+    """Why an upload could not be checked yet; it is tried again by itself."""
+
+    NONE = ""
+    SCANNER = "scanner"
+    STORAGE = "storage"
+
+
+class PreviewState(StrEnum):
+    """Whether there are pictures of a file."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class HoldState(StrEnum):
+    """How a file stands in which the guard found what looks like students' data."""
+
+    OPEN = "open"
+    JUSTIFIED = "justified"
+    RELEASED = "released"
+    KEPT = "kept"
 
 
 class TextState(StrEnum):

@@ -1,8 +1,9 @@
-"""The form of the admin for pictures on pages."""
+"""The form of the admin for pictures on pages, and what is said about held files."""
 
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,36 @@ class ImageForm(BaseImageForm):
         except FileRefused as error:
             raise ValidationError(error.reason) from error
         return SimpleUploadedFile(name, data, content_type=kind.content_type)
+
+
+class JustificationForm(forms.Form):
+    """Why a held file may be shared after all."""
+
+    text = forms.CharField(
+        label=_("Why may it be shared?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Such as: the names are made up, or the families agreed in writing."),
+        error_messages={
+            "required": _("Say why, in a sentence or two."),
+            "max_length": _("Use %(limit_value)d characters at most."),
+        },
+    )
+
+
+class DecisionForm(forms.Form):
+    """What an editor decides about a held file."""
+
+    text = forms.CharField(
+        label=_("Why?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Whoever sent the file reads it."),
+        error_messages={
+            "required": _("Say why, in a sentence or two."),
+            "max_length": _("Use %(limit_value)d characters at most."),
+        },
+    )
 
 
 def _refusing_damage(to_python: Callable[[Any], Any]) -> Callable[[Any], Any]:

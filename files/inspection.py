@@ -34,6 +34,34 @@ class CheckedFile:
     size: int
     kind: FileKind
     name: str
+    received_sha256: str
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """What arrived, unchecked: complete and synced at `path`, which vanishes unless it is moved."""
+
+    path: Path
+    sha256: str
+    size: int
+    name: str
+
+
+@contextmanager
+def received_copy(*, chunks: Iterable[bytes], name: str) -> Iterator[ReceivedFile]:
+    """Yield a private copy of an upload that nobody has looked into.
+
+    Args:
+        chunks: the bytes, read once.
+        name: the file name as the sender gave it.
+
+    Raises:
+        FileRefused: it is empty or too large, or the disk is full (in the caller's block, too).
+    """
+    with _telling_refusals(), TemporaryDirectory(dir=incoming_folder()) as folder:
+        path = Path(folder) / "original"
+        digest, size = _write(chunks, path)
+        yield ReceivedFile(path, digest, size, safe_name(name))
 
 
 @contextmanager
@@ -51,14 +79,19 @@ def checked_copy(*, chunks: Iterable[bytes], name: str) -> Iterator[CheckedFile]
         FileRefused: the file may not stay, or the disk is full (in the caller's block, too).
     """
     name = safe_name(name)
+    with _telling_refusals(), TemporaryDirectory(dir=incoming_folder()) as folder:
+        original = Path(folder) / "original"
+        received, size = _write(chunks, original)
+        kind, path = _inspect(original, extension_of(name))
+        digest, size = (received, size) if path == original else _hash(path)
+        yield CheckedFile(path, digest, size, kind, corrected_name(name, kind), received)
+
+
+@contextmanager
+def _telling_refusals() -> Iterator[None]:
+    """Turn what inspectors and a full disk raise into what people are told."""
     try:
-        with TemporaryDirectory(dir=incoming_folder()) as folder:
-            original = Path(folder) / "original"
-            digest, size = _write(chunks, original)
-            kind, path = _inspect(original, extension_of(name))
-            if path != original:
-                digest, size = _hash(path)
-            yield CheckedFile(path, digest, size, kind, corrected_name(name, kind))
+        yield
     except Refused as error:
         raise FileRefused(error.refusal) from error
     except OSError as error:

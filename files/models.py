@@ -11,18 +11,20 @@ from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from .enums import TextState
+from .enums import FileState, HoldState, PreviewState, TextState
 from .intake.kinds import KINDS, PICTURE_EXTENSIONS
 from .intake.names import extension_of
-from .querysets import ExtractedTextQuerySet, StoredFileQuerySet
+from .querysets import ExtractedTextQuerySet, PrivacyHoldQuerySet, StoredFileQuerySet
+from .refusals import delay_of, reason_of
 
 TITLE_LENGTH = 200
 
 
 class StoredFile(models.Model):
-    """A file someone uploaded: immutable, kept under the SHA-256 of its bytes, never public.
+    """A file someone uploaded, kept under the SHA-256 of its bytes, never public.
 
-    Several rows may share bytes; the bytes go when the last row goes.
+    It comes in quarantined, under the hash of what was sent; once it is available it never changes
+    again (see `quarantine`). Several rows may share bytes; the bytes go when the last row goes.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -36,10 +38,30 @@ class StoredFile(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
 
+    state = models.CharField(
+        max_length=12, default=FileState.QUARANTINED.value, db_default=FileState.AVAILABLE.value
+    )
+    received_sha256 = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="of the bytes as they were sent"
+    )
+    refusal = models.CharField(max_length=20, blank=True, db_default="")
+    delay = models.CharField(max_length=12, blank=True, db_default="")
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    check_after = models.DateTimeField(null=True, help_text="not handed to a worker before")
+    # An app that lists it for readers of the library asked what is in it (`examination.request`).
+    is_examined = models.BooleanField(default=False, db_default=False)
+
     objects = StoredFileQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["uploaded_by", "created_at"], name="files_uploader")]
+        indexes = [
+            models.Index(fields=["uploaded_by", "created_at"], name="files_uploader"),
+            models.Index(
+                fields=["check_after"],
+                name="files_quarantined",
+                condition=models.Q(state=FileState.QUARANTINED.value),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.original_name
@@ -47,6 +69,28 @@ class StoredFile(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address it is downloaded from, by those who may."""
         return reverse("files:download", args=[self.public_id, self.original_name])
+
+    @property
+    def is_available(self) -> bool:
+        """Whether it was checked and found fit."""
+        return self.state == FileState.AVAILABLE
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was checked and is not kept; `refusals.reason_of` says why."""
+        return self.state == FileState.REFUSED
+
+    @property
+    def state_words(self) -> str:
+        """What whoever sent it should know of its state, in a sentence; nothing once it is fit."""
+        if self.is_refused:
+            return reason_of(self.refusal)
+        return delay_of(self.delay) if self.is_quarantined else ""
+
+    @property
+    def is_quarantined(self) -> bool:
+        """Whether it still waits for its check."""
+        return self.state == FileState.QUARANTINED
 
     @property
     def suggested_title(self) -> str:
@@ -94,6 +138,97 @@ class ExtractedText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sha256[:8]}: {self.state}"
+
+
+class Examination(models.Model):
+    """What was found in the bytes with a hash beside their text (see `examination`).
+
+    Findings hold no number, name or date that stands in the file: what they show is masked.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    findings = models.JSONField(default=list)
+    checks = models.JSONField(default=list, help_text="accessibility: code, passed, where")
+    is_accessible = models.BooleanField(null=True)
+    signature = models.BinaryField(null=True)
+    failed = models.JSONField(default=list, help_text="detectors that gave up")
+    finished_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]}: {len(self.findings)} finding(s)"
+
+
+class SignatureBand(models.Model):
+    """One part of the signature of a text: texts that are alike share one (see `likeness`)."""
+
+    examination = models.ForeignKey(Examination, on_delete=models.CASCADE, related_name="bands")
+    value = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.examination_id[:8]}: {self.value}"
+
+
+class Preview(models.Model):
+    """The pictures of the bytes with a hash (see `previews`).
+
+    `pictures` has width, height and SHA-256 by name: "t" is the small one, "1" the first page.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    state = models.CharField(max_length=12, default=PreviewState.WAITING.value)
+    pages = models.PositiveIntegerField(null=True)
+    pictures = models.JSONField(default=dict)
+    texts = models.JSONField(default=list, help_text="the words of each page that has a picture")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    handed_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["handed_at"],
+                name="files_preview_waiting",
+                condition=models.Q(state=PreviewState.WAITING.value),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]}: {self.state}"
+
+
+class PrivacyHold(models.Model):
+    """A file that nobody but its sender gets, because there seem to be students' data in it.
+
+    open -> justified: its sender says why it may be shared, and an editor decides
+                       -> released, or kept: then it can only be replaced.
+    """
+
+    stored_file = models.OneToOneField(
+        StoredFile, on_delete=models.CASCADE, related_name="privacy_hold"
+    )
+    state = models.CharField(max_length=10, default=HoldState.OPEN.value)
+    opened_at = models.DateTimeField(default=timezone.now)
+    justification = models.TextField(max_length=2000, blank=True)
+    justified_at = models.DateTimeField(null=True)
+    decide_by = models.DateField(null=True)
+    decision = models.TextField(max_length=2000, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = PrivacyHoldQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "decide_by"], name="files_holds")]
+
+    def __str__(self) -> str:
+        return f"{self.stored_file}: {self.state}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the file may go its way."""
+        return self.state == HoldState.RELEASED
 
 
 class Document(AbstractDocument):

@@ -6,7 +6,10 @@ What lists a file lies in apps above this one; they register here in their `AppC
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from .models import StoredFile
+from accounts.permissions import is_editor
+
+from .enums import HoldState
+from .models import PrivacyHold, StoredFile
 
 Reader = Callable[[Any, StoredFile], bool]
 Holder = Callable[[StoredFile], bool]
@@ -55,9 +58,18 @@ def is_uploader(user: Any, stored_file: StoredFile) -> bool:
 
 
 def may_read(user: Any, stored_file: StoredFile) -> bool:
-    """Whether the person may fetch the file: its uploader may, others if a reader grants it."""
+    """Whether the person may fetch the file: its uploader may, others if a reader grants it.
+
+    Nobody may before it was checked and found fit. A file that is held is for its uploader alone,
+    and for an editor once she is asked to decide.
+    """
+    if not stored_file.is_available:
+        return False
     if is_uploader(user, stored_file):
         return True
+    hold = PrivacyHold.objects.in_force().filter(stored_file=stored_file).first()
+    if hold is not None:
+        return hold.state == HoldState.JUSTIFIED and is_editor(user)
     return any(reader(user, stored_file) for reader in _readers)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 
-from .enums import TextState
+from .enums import FileState, HoldState, TextState
 
 ONE_DAY = timedelta(days=1)
 
@@ -23,17 +23,33 @@ class StoredFileQuerySet(models.QuerySet[Any]):
         """Those uploaded within the 24 hours before `now`."""
         return self.filter(created_at__gt=now - ONE_DAY)
 
+    def available(self) -> Self:
+        """Those that were checked and found fit."""
+        return self.filter(state=FileState.AVAILABLE)
+
+    def quarantined(self) -> Self:
+        """Those that still wait for their check."""
+        return self.filter(state=FileState.QUARANTINED)
+
+    def taking_room(self) -> Self:
+        """Those of which bytes are kept."""
+        return self.exclude(state=FileState.REFUSED)
+
     def sharing_bytes(self, sha256: str) -> Self:
-        """Those whose content has this hash."""
-        return self.filter(sha256=sha256)
+        """Those whose bytes are kept under this hash."""
+        return self.available().filter(sha256=sha256)
 
     def uploaded_before(self, moment: datetime) -> Self:
         """Those that came in before a moment."""
         return self.filter(created_at__lt=moment)
 
     def without_references(self) -> Self:
-        """Those that no foreign key of any app refers to."""
-        relations = self.model._meta.related_objects
+        """Those that no foreign key of any app refers to, but for what goes with them."""
+        relations = [
+            relation
+            for relation in self.model._meta.related_objects
+            if relation.on_delete is not models.CASCADE
+        ]
         return self.filter(**{f"{relation.name}__isnull": True for relation in relations})
 
     def in_order(self, public_ids: Iterable[str]) -> list[Any]:
@@ -61,3 +77,15 @@ class ExtractedTextQuerySet(models.QuerySet[Any]):
     def with_words(self) -> Self:
         """Those that hold something to be found."""
         return self.exclude(text="")
+
+
+class PrivacyHoldQuerySet(models.QuerySet[Any]):
+    """Holds, chainable."""
+
+    def in_force(self) -> Self:
+        """Those of files that nobody but their senders gets."""
+        return self.exclude(state=HoldState.RELEASED)
+
+    def to_decide(self) -> Self:
+        """Those that wait for an editor, the most pressing first."""
+        return self.filter(state=HoldState.JUSTIFIED).order_by("decide_by", "pk")

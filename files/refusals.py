@@ -4,7 +4,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from .enums import Refusal
+from .enums import Delay, Refusal
 
 _REASONS = {
     Refusal.EMPTY: _("This file is empty. Check that it was saved, then choose it again."),
@@ -89,14 +89,57 @@ _REASONS = {
         "This file takes too long to check. Print it to a PDF, or split it into smaller files."
     ),
     Refusal.STORAGE_FULL: _(
-        "There is no room for this file right now. The people who run the site need to free some; "
-        "please try again later."
+        "This file cannot be kept right now: there is no room for it, or our store does not "
+        "answer. Please try again later."
     ),
     Refusal.DAILY_LIMIT: _(
         "You have added %(daily_limit)s files in the past day, which is the most we take from one "
         "person. Please go on tomorrow."
     ),
+    Refusal.QUOTA: _(
+        "Your files together take %(quota)s, which is the most we keep for one person. Remove some "
+        "that you no longer need, or write to the editors."
+    ),
+    Refusal.VIRUS: _(
+        "Our virus scanner found something harmful in this file. Have your own computer checked, "
+        "then choose a clean copy."
+    ),
+    Refusal.LOST: _("This file did not arrive whole. Choose it once more."),
 }
+
+_DELAYS = {
+    Delay.NONE: _("Being checked. This takes a few seconds."),
+    Delay.SCANNER: _(
+        "Waiting for the virus scanner, which does not answer right now. We try again by ourselves."
+    ),
+    Delay.STORAGE: _(
+        "Waiting for our store, which has no room or does not answer right now. We try again by "
+        "ourselves."
+    ),
+}
+
+
+def reason_of(refusal: str) -> str:
+    """Return what happened and how to mend it, in plain words.
+
+    Args:
+        refusal: a value of `Refusal`.
+    """
+    return str(_REASONS[Refusal(refusal)]) % {
+        "max_size": filesizeformat(settings.UPLOAD_MAX_BYTES),
+        "max_megapixels": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000,
+        "daily_limit": settings.UPLOADS_PER_DAY,
+        "quota": filesizeformat(settings.UPLOAD_QUOTA_BYTES),
+    }
+
+
+def delay_of(delay: str) -> str:
+    """Return what a quarantined file waits for, in plain words.
+
+    Args:
+        delay: a value of `Delay`.
+    """
+    return str(_DELAYS[Delay(delay)])
 
 
 class FileRefused(Exception):
@@ -109,11 +152,7 @@ class FileRefused(Exception):
     @property
     def reason(self) -> str:
         """What happened and how to mend it, in plain words."""
-        return str(_REASONS[self.refusal]) % {
-            "max_size": filesizeformat(settings.UPLOAD_MAX_BYTES),
-            "max_megapixels": settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000,
-            "daily_limit": settings.UPLOADS_PER_DAY,
-        }
+        return reason_of(self.refusal)
 
 
 class FileInUse(Exception):

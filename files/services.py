@@ -1,5 +1,6 @@
 """Keep and remove uploaded files: the row and the bytes, together or not at all."""
 
+import logging
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -8,18 +9,22 @@ from datetime import datetime
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import DatabaseError, OperationalError, connection, transaction
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import ProtectedError, RestrictedError, Sum
 from django.utils import timezone
 
 from accounts.models import User
 
-from .enums import Refusal
+from .content import drop_unused_bytes, lock_content
+from .enums import FileState, Refusal
 from .inspection import CheckedFile, checked_copy
-from .models import ExtractedText, StoredFile
+from .models import StoredFile
 from .permissions import is_held, is_uploader
+from .quarantine import take_in
 from .receiving import RefusedUpload
 from .refusals import FileInUse, FileRefused
-from .storage import blob_name, private_storage, save_blob
+from .storage import save_blob
+
+logger = logging.getLogger(__name__)
 
 
 class NotYourFile(Exception):
@@ -37,7 +42,7 @@ class Collected:
 def store_upload(
     *, uploaded_by: User, upload: UploadedFile, now: datetime | None = None
 ) -> StoredFile:
-    """Check an upload and keep it. Call it outside a transaction: checking takes its time.
+    """Keep an upload in quarantine and have it checked by the slow worker.
 
     Args:
         uploaded_by: who sent it, and may fetch it from now on.
@@ -55,7 +60,14 @@ def store_upload(
         raise FileRefused(upload.refusal)
     if upload.size is not None and upload.size > settings.UPLOAD_MAX_BYTES:
         raise FileRefused(Refusal.TOO_LARGE)
-    return _store(upload.chunks(), upload.name or "", uploaded_by, now)
+    if _room_taken_by(uploaded_by) + (upload.size or 0) > settings.UPLOAD_QUOTA_BYTES:
+        raise FileRefused(Refusal.QUOTA)
+    name = upload.name or ""
+    try:
+        return take_in(chunks=upload.chunks(), name=name, uploaded_by=uploaded_by, now=now)
+    except OSError as error:
+        logger.exception("An upload cannot be kept")
+        raise FileRefused(Refusal.STORAGE_FULL) from error
 
 
 def store_bytes(
@@ -139,26 +151,10 @@ def remove_unlisted(*, stored_file: StoredFile) -> bool:
     return True
 
 
-@transaction.atomic
-def drop_unused_bytes(*, sha256: str) -> bool:
-    """Delete the bytes with this hash, and what is known of their text, unless a row has them;
-    return whether they were unused."""
-    lock_content(sha256)
-    if StoredFile.objects.sharing_bytes(sha256).exists():
-        return False
-    ExtractedText.objects.filter(pk=sha256).delete()
-    private_storage().delete(blob_name(sha256))
-    return True
-
-
-def lock_content(sha256: str) -> None:
-    """Until the transaction ends, let nobody else add or drop these bytes.
-
-    On SQLite every transaction that may write is alone already (transaction_mode IMMEDIATE).
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sha256[:15], 16)])
+def _room_taken_by(user: User) -> int:
+    """Return how many bytes a person's files take."""
+    rows = StoredFile.objects.uploaded_by(user).taking_room()
+    return rows.aggregate(total=Sum("size"))["total"] or 0
 
 
 def _store(
@@ -189,6 +185,8 @@ def _keep(checked: CheckedFile, uploaded_by: User | None, now: datetime) -> Stor
                 original_name=checked.name,
                 uploaded_by=uploaded_by,
                 created_at=now,
+                state=FileState.AVAILABLE,
+                received_sha256=checked.received_sha256,
             )
     except OperationalError as error:
         if "full" in str(error):

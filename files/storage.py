@@ -1,9 +1,13 @@
 """Where uploads are kept: outside every public address, under the hash of their bytes."""
 
 import os
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files import File
@@ -12,6 +16,8 @@ from django.utils.functional import cached_property
 
 DIRECTORY_MODE = 0o750
 INCOMING = "incoming"
+QUARANTINE = "quarantine"
+PREVIEWS = "previews"
 
 
 class PrivateStorage(FileSystemStorage):
@@ -68,6 +74,16 @@ def blob_name(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
 
 
+def preview_name(sha256: str, name: str) -> str:
+    """Return the name under which a picture of a page of the bytes with this hash is stored."""
+    return f"{PREVIEWS}/{sha256[:2]}/{sha256}.{name}.webp"
+
+
+def quarantine_name(public_id: UUID) -> str:
+    """Return the name under which an upload waits for its check."""
+    return f"{QUARANTINE}/{public_id.hex}"
+
+
 def incoming_folder() -> Path:
     """Return the local folder where uploads wait while they are checked."""
     folder = Path(settings.PRIVATE_FILES_ROOT) / INCOMING
@@ -77,8 +93,32 @@ def incoming_folder() -> Path:
 
 def save_blob(sha256: str, path: Path) -> None:
     """Move a complete, synced file into the store under its hash; the path is gone afterwards."""
+    save_file(blob_name(sha256), path)
+
+
+def save_file(name: str, path: Path) -> None:
+    """Move a complete, synced file into the store; a local store leaves nothing at the path."""
     with path.open("rb") as file:
-        private_storage().save(blob_name(sha256), MovableFile(file))
+        private_storage().save(name, MovableFile(file))
+
+
+@contextmanager
+def local_path(name: str) -> Iterator[Path]:
+    """Yield the path of something in the store; a store without paths lends a copy.
+
+    Raises:
+        FileNotFoundError: it is gone.
+    """
+    storage = private_storage()
+    try:
+        path = storage.path(name)
+    except NotImplementedError:
+        with storage.open(name) as source, NamedTemporaryFile(dir=incoming_folder()) as copy:
+            shutil.copyfileobj(source, copy)
+            copy.flush()
+            yield Path(copy.name)
+    else:
+        yield Path(path)
 
 
 def sync_folder(folder: Path) -> None:

@@ -5,27 +5,27 @@ for the text of what is new (`request`). Files that nobody names here are never 
 """
 
 import logging
-import shutil
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
-from tempfile import NamedTemporaryFile
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_tasks import task
 
 from search.documents import LONGEST_FILE_TEXT
 from search.text import clean_line
 
+from . import findings, previews
 from .enums import Refusal, Refused, TextState
 from .intake import isolation
 from .intake.kinds import READABLE_EXTENSIONS
 from .models import ExtractedText, StoredFile
-from .storage import blob_name, incoming_folder, private_storage
+from .storage import blob_name, local_path
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
 CHUNK = 500
 # A letter is at most twelve bytes of JSON.
-LONGEST_ANSWER = 12 * LONGEST_FILE_TEXT + 1024
+LONGEST_ANSWER = 12 * LONGEST_FILE_TEXT + 256 * 1024
 
 # What those should know who share a file or review it.
 _NOTES = {
@@ -71,7 +71,9 @@ def request(*, sha256s: Iterable[str]) -> int:
     wanted -= set(ExtractedText.objects.filter(pk__in=wanted).values_list("pk", flat=True))
     if not wanted:
         return 0
-    stored = StoredFile.objects.filter(sha256__in=wanted).values_list("sha256", "extension")
+    stored = (
+        StoredFile.objects.available().filter(sha256__in=wanted).values_list("sha256", "extension")
+    )
     rows = [
         ExtractedText(
             pk=sha256,
@@ -80,6 +82,7 @@ def request(*, sha256s: Iterable[str]) -> int:
         for sha256, kind in dict(stored).items()
     ]
     ExtractedText.objects.bulk_create(rows, ignore_conflicts=True)
+    previews.request(sha256s=wanted)
     return len(rows)
 
 
@@ -118,6 +121,22 @@ def take_waiting(*, now: datetime | None = None) -> list[str]:
     return taken
 
 
+def request_now(*, sha256: str, now: datetime | None = None) -> None:
+    """Have one file read before others: its sender waits for it. What is read already is read
+    again, for what an earlier release did not look for."""
+    request(sha256s=[sha256])
+    rows = ExtractedText.objects.filter(pk=sha256)
+    now = now or timezone.now()
+    if rows.update(state=TextState.WAITING, attempts=0, handed_at=now):
+        extract_text.enqueue(sha256)
+
+
+@task(priority=20)
+def extract_text(sha256: str) -> None:
+    """Read one file, in the slow worker."""
+    extract(sha256=sha256)
+
+
 def extract(*, sha256: str, again: bool = False, now: datetime | None = None) -> str | None:
     """Read the text of a file that waits for it, keep it, and return the state it is in.
 
@@ -154,8 +173,16 @@ class _NoRoom(Exception):
 class _Outcome:
     """What reading a file came to."""
 
-    def __init__(self, state: TextState, text: str = "", pages: int | None = None) -> None:
+    def __init__(
+        self,
+        state: TextState,
+        text: str = "",
+        pages: int | None = None,
+        answer: dict[str, Any] | None = None,
+    ) -> None:
         self.state, self.text, self.pages = state, text, pages
+        # What else the process found; nothing if it gave up.
+        self.answer = answer or {"failed": ["all"]}
 
 
 def _read(sha256: str) -> _Outcome:
@@ -164,13 +191,13 @@ def _read(sha256: str) -> _Outcome:
     Raises:
         _NoRoom: there is no room for its answer.
     """
-    stored = StoredFile.objects.filter(sha256=sha256).first()
+    stored = StoredFile.objects.sharing_bytes(sha256).first()
     if stored is None or stored.extension not in READABLE_EXTENSIONS:
         return _Outcome(TextState.UNSUPPORTED)
     try:
-        with _local_path(sha256) as path:
+        with local_path(blob_name(sha256)) as path:
             answer = isolation.call(
-                "files.extraction", [stored.extension, path], longest=LONGEST_ANSWER
+                "files.examining", [stored.extension, str(path)], longest=LONGEST_ANSWER
             )
         # The answer comes from a process that has met hostile input.
         text = clean_line(str(answer["text"]))[:LONGEST_FILE_TEXT]
@@ -183,7 +210,7 @@ def _read(sha256: str) -> _Outcome:
     except (FileNotFoundError, KeyError, TypeError, ValueError):
         logger.warning("The text of %s cannot be read", sha256, exc_info=True)
         return _Outcome(TextState.FAILED)
-    return _Outcome(TextState.DONE if text else TextState.NO_TEXT, text, pages)
+    return _Outcome(TextState.DONE if text else TextState.NO_TEXT, text, pages, answer)
 
 
 @transaction.atomic
@@ -197,24 +224,6 @@ def _keep(sha256: str, found: _Outcome, now: datetime) -> None:
     row.state, row.text, row.pages = found.state.value, found.text, found.pages
     row.handed_at, row.finished_at = None, now
     row.save()
+    findings.keep(sha256=sha256, answer=found.answer, now=now)
     if is_changed:
         text_changed.send(sender=ExtractedText, sha256=sha256)
-
-
-@contextmanager
-def _local_path(sha256: str) -> Iterator[str]:
-    """Yield the path of stored bytes; a storage without paths lends a copy.
-
-    Raises:
-        FileNotFoundError: the bytes are gone.
-    """
-    storage, name = private_storage(), blob_name(sha256)
-    try:
-        path = storage.path(name)
-    except NotImplementedError:
-        with storage.open(name) as source, NamedTemporaryFile(dir=incoming_folder()) as copy:
-            shutil.copyfileobj(source, copy)
-            copy.flush()
-            yield copy.name
-    else:
-        yield path

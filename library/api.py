@@ -9,10 +9,11 @@ from django.utils.cache import patch_cache_control
 from ninja import Field, Query, Router, Schema
 
 from core.addresses import site_address
-from library.enums import Sort
+from library.enums import CitationStyle, Sort
 from library.models import ResourcePage
 from library.permissions import may_see, visibilities_for
 from library.services.answering import PAGE_SIZE, Answer, Card, answer
+from library.services.citing import cite_plainly, csl_item
 from library.services.question import FACETS, LAST_PAGE, Question
 from library.services.reading import Reading, read_resource
 from search.query import LARGEST_PAGE
@@ -30,7 +31,7 @@ class SearchParameters(Schema):
     audience: list[str] = []
     grade: list[str] = []
     kind: list[str] = []
-    quality: list[str] = []
+    recognition: list[str] = []
     standard: list[str] = []
     license: list[str] = []
     language: list[str] = []
@@ -261,7 +262,7 @@ def _hit(card: Card) -> dict[str, Any]:
 
 def _resource(page: ResourcePage, reading: Reading) -> dict[str, Any]:
     plain = ("external_id", "title", "summary", "visibility", "school_context", "time_to_start")
-    shown = ("permanent_url", "parts", "links", "contributors", "evidence", "version", "citation")
+    shown = ("permanent_url", "parts", "links", "contributors", "evidence", "version")
     return {
         **{name: getattr(page, name) for name in (*plain, "cost", "first_published_at")},
         **{name: getattr(reading, name) for name in shown},
@@ -292,6 +293,7 @@ def _resource(page: ResourcePage, reading: Reading) -> dict[str, Any]:
             "url": reading.license_url,
         },
         "versions": _versions(page),
+        "citation": cite_plainly(csl_item(page), CitationStyle.APA),
     }
 
 

@@ -107,6 +107,16 @@ class RelationKind(models.TextChoices):
     PART_OF = "part-of", _("Part of")
 
 
+class CitationStyle(models.TextChoices):
+    """How a citation is written: in a style for people, or in a format for their programs."""
+
+    APA = "apa", "APA"
+    MLA = "mla", "MLA"
+    CHICAGO = "chicago", "Chicago"
+    BIBTEX = "bibtex", "BibTeX"
+    CSL_JSON = "csl-json", "CSL-JSON"
+
+
 class Sort(models.TextChoices):
     """Orders a list of resources may have."""
 

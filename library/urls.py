@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from library.views import browse, comments, follows, lists, readers, resources, saves, using
+from library.views import (
+    browse,
+    citing,
+    comments,
+    follows,
+    lists,
+    reader,
+    readers,
+    resources,
+    saves,
+    using,
+)
 
 app_name = "library"
 
@@ -11,6 +22,10 @@ urlpatterns: list[URLPattern] = [
     path("library/<str:slug>/", resources.resource, name="resource"),
     path("library/<str:slug>/versions/", resources.versions, name="versions"),
     path("library/<str:slug>/v/<number:number>/", resources.version, name="version"),
+    path("library/<str:slug>/cite/", citing.cite, name="cite"),
+    path("library/<str:slug>/cite.bib", citing.bibtex, name="cite_bibtex"),
+    path("library/<str:slug>/cite.json", citing.csl_json, name="cite_json"),
+    path("library/<str:slug>/read/<uuid:public_id>/", reader.read, name="read"),
     path("library/<str:slug>/save/", saves.save, name="save"),
     path("library/<str:slug>/unsave/", saves.unsave, name="unsave"),
     path("library/<str:slug>/used/", using.use, name="use"),
@@ -28,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("my/follows/<number:pk>/stop/", follows.unfollow, name="unfollow"),
     path("my/follows/no-mails/<str:token>/", follows.stop_mails, name="stop_mails"),
     path("r/<number:pk>/", resources.permanent, name="permanent"),
+    path("r/<number:pk>/v/<number:number>/", resources.permanent_version, name="permanent_version"),
     path("my/saved/", saves.saved, name="saved"),
     path("my/saved/<number:pk>/lists/", saves.choose_lists, name="choose_lists"),
     path("my/saved/<number:pk>/remove/", saves.forget, name="forget"),

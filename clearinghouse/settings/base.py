@@ -3,11 +3,14 @@
 Everything a deployment may change is read from the environment (see `docs/operations.md`).
 """
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+
+from clearinghouse.settings.stores import stores_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -79,6 +82,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.RequireSecondFactor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "clearinghouse.middleware.HostOfFiles",
     # Last: what it asks again is only the view.
     "clearinghouse.middleware.MethodsOfViews",
 ]
@@ -169,22 +173,36 @@ TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
 USE_I18N = True
 USE_TZ = True
 
-# Files. Nothing a member uploads is under a public address: files.views serves it.
+# Files. Nothing a member uploads is under a public address: files.views.serving hands it out.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 PRIVATE_FILES_ROOT = DATA_DIR / "files"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# An object store instead of folders in DATA_DIR: s3://bucket/prefix?endpoint=…
+if FILES_URL := env.str("FILES_URL", default=""):
+    STORAGES |= stores_of(FILES_URL)
+# Where a web server in front hands out PRIVATE_FILES_ROOT to our order (X-Accel-Redirect).
+FILES_ACCEL = env.str("FILES_ACCEL", default="")
+# A host of its own for files, such as https://files.example.org.
+FILES_HOST = env.str("FILES_HOST", default="").rstrip("/")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["files.receiving.UploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
 UPLOADS_PER_DAY = 200
+# What one person's files may take together.
+UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_BYTES", default=2 * 1024 * 1024 * 1024)
+# The program that makes pages of office files; where it is not installed there are no pictures of
+# them.
+LIBREOFFICE = env.str("LIBREOFFICE", default=shutil.which("soffice") or "")
+# Address of clamd, as tcp://host:port or unix:///path; empty where there is no virus scanner.
+CLAMD_URL = env.str("CLAMD_URL", default="")
 
 # Background work: the outbox has its own worker (the fast one); this is the slow one.
 TASKS = {

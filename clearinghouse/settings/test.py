@@ -26,6 +26,8 @@ DATABASES = {"default": {**DATABASES["default"], "CONN_MAX_AGE": 0}}
 DATABASE_ROUTERS = []
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 SAMPLES_ALLOWED = True
+# Tests of its pages switch it on: it takes seconds for each file.
+LIBREOFFICE = ""
 # Tests of the second factor switch it on.
 REQUIRE_SECOND_FACTOR = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -263,7 +263,7 @@ class ContributionForm(forms.Form):
             if name in self.fields:
                 self.add_error(name, words)
             else:
-                self.missing_content = words
+                self.missing_content = " ".join(filter(None, [self.missing_content, words]))
 
     def all_errors(self) -> list[tuple[str, str]]:
         """Return every error as the id of its field and the words, in the order of the page."""

@@ -13,7 +13,7 @@ from contributions import permissions
 from contributions.enums import State
 from contributions.models import Submission, WantedPractice
 from conversations.models import Thread
-from files import texts
+from files import examination
 from files.models import StoredFile
 from library.enums import Kind, Language, License, RightToShare, Visibility
 from library.models import LibraryIndexPage, ResourceFile, ResourcePage, ResourceTerm, Term
@@ -253,7 +253,8 @@ def _save_draft(
     submission.draft = resource.save_revision(
         user=user, clean=False, overwrite_revision=draft if latest else None
     )
-    texts.request(sha256s=[row.sha256 for row in resource.resource_files.all()])
+    submission.submit_when_checked = False
+    examination.request(files=[row.stored_file_id for row in resource.resource_files.all()])
     submission.draft_serial += 1
     if submission.state == State.DRAFT:
         submission.state_since = now

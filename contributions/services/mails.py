@@ -33,6 +33,12 @@ def submitted(submission: Submission, *, again: bool) -> None:
             )
 
 
+def held_back(submission: Submission) -> None:
+    """Tell the contributor that a file keeps it from the editors."""
+    path = reverse("contributions:edit", args=[submission.public_id])
+    _send(submission.contributor, "submission_held_back", submission, path)
+
+
 def withdrawn(submission: Submission, holder: Any) -> None:
     """Tell the editor who held it."""
     _send(holder, "submission_withdrawn", submission, reverse("review:queue"))

@@ -28,6 +28,8 @@ def next_step(submission: Submission, today: date) -> str:
     """Say who does what next."""
     holder = submission.holder
     match State(submission.state):
+        case State.DRAFT | State.CHANGES_REQUESTED if submission.submit_when_checked:
+            return _("It goes to the editors by itself once its files are checked.")
         case State.DRAFT:
             return _("Finish it and submit it. Only you can see it.")
         case State.SUBMITTED | State.RESUBMITTED if holder:

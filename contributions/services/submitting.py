@@ -15,13 +15,18 @@ from contributions.enums import EDITABLE, State
 from contributions.models import Correction, Round, Submission
 from conversations.models import Post, Thread
 from conversations.services import add_post
+from files.models import StoredFile
+from files.readiness import WAITING, Standing, standing_of
 from library.models import ResourcePage
+from outbox.services import add
 
 from . import mails
 from .drafts import read
 from .errors import Incomplete, NotAllowed, WrongState
 from .workflow import content_hash, lock, move, resource_of, review_workflow
 
+# Written when how a file stands has changed, if anything waits for that.
+FILES_TOPIC = "contributions.files"
 NEEDED = {
     "title": gettext_noop("Give it a title."),
     "summary": gettext_noop("Say in a sentence or two what it is and what came of it."),
@@ -32,23 +37,39 @@ NEEDED = {
 def missing(resource: ResourcePage) -> dict[str, str]:
     """Return what a submission still needs: field name and what to do about it."""
     content = [resource.body, *[html for _heading, html in resource.parts]]
-    has_content = any(content) or bool(len(resource.links)) or bool(resource.resource_files.all())
+    files = files_of(resource)
+    standings = standing_of(files)
+    has_file = any(standing != Standing.REFUSED for standing in standings.values())
     stands = {
         "title": bool(resource.title.strip()) and resource.title != _("Untitled"),
         "summary": bool(resource.summary.strip()),
-        "content": has_content,
+        "content": any(content) or bool(len(resource.links)) or has_file,
     }
-    return {name: _(NEEDED[name]) for name, ok in stands.items() if not ok}
+    lacking = {name: _(NEEDED[name]) for name, ok in stands.items() if not ok}
+    in_the_way = [_in_the_way(each, standings[each.pk]) for each in files]
+    if any(in_the_way):
+        lacking["files"] = " ".join(filter(None, in_the_way))
+    return lacking
+
+
+def files_of(resource: ResourcePage) -> list[StoredFile]:
+    """Return the files that a resource lists, each once, as they are now."""
+    wanted = [row.stored_file_id for row in resource.resource_files.all()]
+    found = StoredFile.objects.in_bulk(wanted)
+    return [found[pk] for pk in dict.fromkeys(wanted) if pk in found]
 
 
 @transaction.atomic
 def submit(*, submission: Submission, user: Any, now: datetime | None = None) -> Submission:
     """Hand the draft in, for the first time or again after changes were requested.
 
+    While its files are being checked it stays a draft that is handed in by itself afterwards (see
+    `submit_waiting`).
+
     Raises:
         NotAllowed: it is not hers.
         WrongState: it is with the editors or decided.
-        Incomplete: title, summary or content is missing.
+        Incomplete: title, summary or content is missing, or a file is refused or held.
     """
     now = now or timezone.now()
     submission = lock(submission)
@@ -60,6 +81,12 @@ def submit(*, submission: Submission, user: Any, now: datetime | None = None) ->
     lacking = missing(resource)
     if lacking:
         raise Incomplete(" ".join(lacking.values()))
+    files = files_of(resource)
+    submission.submit_when_checked = not WAITING.isdisjoint(standing_of(files).values())
+    if submission.submit_when_checked:
+        submission.save(update_fields=["submit_when_checked"])
+        return submission
+    _take_over_hashes(resource, files)
     _name_address(resource)
     again = submission.state == State.CHANGES_REQUESTED
     submission.draft = None
@@ -68,6 +95,33 @@ def submit(*, submission: Submission, user: Any, now: datetime | None = None) ->
     record(submission, user, _("Submitted again.") if again else _("Submitted."), now)
     mails.submitted(submission, again=again)
     return submission
+
+
+def submit_waiting(*, now: datetime | None = None) -> int:
+    """Hand in what waited for its files, if they are through; return how many left the wait.
+
+    Where a file turned out to be refused or held, its contributor gets a mail.
+    """
+    done = 0
+    for waiting in Submission.objects.filter(submit_when_checked=True, state__in=EDITABLE):
+        with transaction.atomic():
+            submission = lock(waiting)
+            if not submission.submit_when_checked or submission.state not in EDITABLE:
+                continue
+            try:
+                submission = submit(submission=submission, user=submission.contributor, now=now)
+            except Incomplete:
+                submission.submit_when_checked = False
+                submission.save(update_fields=["submit_when_checked"])
+                mails.held_back(submission)
+            done += not submission.submit_when_checked
+    return done
+
+
+def files_changed(**kwargs: Any) -> None:
+    """How some file stands has changed: have what waits for its files looked at, after commit."""
+    if Submission.objects.filter(submit_when_checked=True).exists():
+        add(topic=FILES_TOPIC, payload={})
 
 
 @transaction.atomic
@@ -237,3 +291,26 @@ def _tell_wagtail(submission: Submission, user: Any, again: bool) -> None:
     else:
         submission.workflow_state = review_workflow().start(page, user)
         submission.save(update_fields=["workflow_state"])
+
+
+def _in_the_way(stored_file: StoredFile, standing: Standing) -> str:
+    """Return what keeps a file from being handed in, and what to do about it."""
+    name = stored_file.original_name
+    if standing == Standing.REFUSED:
+        return _("“%(name)s” cannot be shared: %(reason)s Remove it, or choose another.") % {
+            "name": name,
+            "reason": stored_file.state_words,
+        }
+    if standing == Standing.HELD:
+        return _(
+            "“%(name)s” seems to have students' data in it. Replace it, or say at the file why it "
+            "may be shared."
+        ) % {"name": name}
+    return ""
+
+
+def _take_over_hashes(resource: ResourcePage, files: list[StoredFile]) -> None:
+    """Let the resource name files by the bytes that are kept; pictures are written anew."""
+    hashes = {each.pk: each.sha256 for each in files}
+    for row in resource.resource_files.all():
+        row.sha256 = hashes.get(row.stored_file_id, row.sha256)

@@ -1,7 +1,7 @@
 """What the form of a contribution is made of, for the page and for its autosave."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -22,6 +22,7 @@ from contributions.services.links import asks_to_sign_in
 from contributions.services.suggestions import Suggestion, suggest
 from files import texts
 from files.models import StoredFile
+from files.readiness import Standing, standing_of, words_for
 from files.services import collect_files
 from library.permissions import visibilities_for
 
@@ -137,10 +138,29 @@ def render_form(
     return render(request, "contributions/form.html", context, status=status)
 
 
-def _files(form: ContributionForm) -> list[tuple[StoredFile, str, str]]:
-    """Return the listed files, each with its name for readers and what to know about its text."""
+class FileRow(NamedTuple):
+    """A listed file, its name for readers, how it stands, and what to know about its text."""
+
+    stored: StoredFile
+    title: str
+    standing: Standing
+    words: str
+    text_note: str
+
+
+def _files(form: ContributionForm) -> list[FileRow]:
     notes = texts.notes(stored.sha256 for stored in form.listed)
-    return [(each, form.title_of(each), notes.get(each.sha256, "")) for each in form.listed]
+    standings = standing_of(form.listed)
+    return [
+        FileRow(
+            stored=each,
+            title=form.title_of(each),
+            standing=standings[each.pk],
+            words=words_for(each, standings[each.pk]),
+            text_note=notes.get(each.sha256, ""),
+        )
+        for each in form.listed
+    ]
 
 
 def topic_groups(form: ContributionForm) -> list[tuple[str, bool, list[Any]]]:

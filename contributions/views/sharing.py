@@ -198,7 +198,7 @@ def _go_on(
 
 def _submit(request: HttpRequest, kept: Submission, form: ContributionForm) -> HttpResponse:
     try:
-        submitting.submit(submission=kept, user=request.user)
+        kept = submitting.submit(submission=kept, user=request.user)
     except Incomplete:
         form.add_missing(submitting.missing(drafts.read(kept)))
         serial = kept.draft_serial
@@ -206,8 +206,17 @@ def _submit(request: HttpRequest, kept: Submission, form: ContributionForm) -> H
     except SubmissionError as error:
         messages.error(request, str(error.message))
     else:
-        messages.success(request, _("Thank you. The editors have it, and you get a mail."))
+        messages.success(request, _thanks(kept))
     return redirect("contributions:submission", public_id=kept.public_id)
+
+
+def _thanks(kept: Submission) -> str:
+    if kept.submit_when_checked:
+        return _(
+            "Thank you. It goes to the editors by itself as soon as its files are checked. "
+            "You need not wait for that."
+        )
+    return _("Thank you. The editors have it, and you get a mail.")
 
 
 def _is_away(request: HttpRequest, found: Submission) -> HttpResponse:

@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision, TaskState
 from accounts.permissions import is_editor
 from contributions.permissions import may_review
 from contributions.services.queue import waiting_count
+from files.models import PrivacyHold
 from home.models import ContactMessage, PageLink
 from library.models import ResourcePage
 from library.permissions import may_moderate
@@ -61,6 +62,7 @@ def waiting_for(*, user: Any, now: datetime | None = None) -> list[Waiting]:
     if may_moderate(user):
         found += _comments()
     if is_editor(user):
+        found += _held_files()
         found += _approvals(user)
         found += _messages()
         found += _drafts(user)
@@ -91,6 +93,14 @@ def _comments() -> Iterator[Waiting]:
     if count := waiting_comments():
         words = ngettext("%(n)d comment is flagged", "%(n)d comments are flagged", count)
         yield Waiting("comment", words % {"n": count}, reverse("comments:queue"))
+
+
+def _held_files() -> Iterator[Waiting]:
+    if count := PrivacyHold.objects.to_decide().count():
+        words = ngettext(
+            "%(n)d held file waits for a decision", "%(n)d held files wait for a decision", count
+        )
+        yield Waiting("lock", words % {"n": count}, reverse("held_files:holds"))
 
 
 def _approvals(user: Any) -> Iterator[Waiting]:

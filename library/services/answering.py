@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from library.enums import Language, Quality, RelationKind, Sort, Visibility, Vocabulary
-from library.models import ResourcePage, ResourceTerm, Term
+from library.enums import Language, Quality, Sort, Visibility, Vocabulary
+from library.models import ResourcePage, Term
 from library.querysets import ResourceQuerySet
 from library.services.facets import Facet, build_facets, closed_label, uncounted
 from library.services.indexing import KIND, resources_under
@@ -26,10 +26,9 @@ from search.explaining import why
 from search.plainly import with_words
 from search.query import SearchQuery
 from search.results import Hit
-from search.services import related, search
+from search.services import search
 
 PAGE_SIZE = 20
-RELATED = 3
 # How far into a long answer a reader can go; the engines go no further.
 DEEPEST = 10_000
 _CARD_FIELDS = (
@@ -111,18 +110,6 @@ class Answer:
     is_fallback: bool = False
 
 
-@dataclass(frozen=True)
-class Related:
-    """What is shown beside a resource: each under the name of the relation, or under none.
-
-    Attributes:
-        is_fallback: the index could not be asked what is most like it.
-    """
-
-    cards: Sequence[tuple[str, Card]]
-    is_fallback: bool = False
-
-
 def answer(
     question: Question,
     visibilities: frozenset[str],
@@ -155,7 +142,7 @@ def answer(
 
 def cards_of(pks: Sequence[int], visibilities: frozenset[str]) -> list[Card]:
     """Return the cards of those resources that the person may see, in the order given."""
-    return cards_for([_hit(pk) for pk in pks], visibilities)
+    return cards_for([hit_of(pk) for pk in pks], visibilities)
 
 
 def cards_for(hits: Sequence[Hit], visibilities: frozenset[str]) -> list[Card]:
@@ -166,38 +153,8 @@ def cards_for(hits: Sequence[Hit], visibilities: frozenset[str]) -> list[Card]:
     return [_card(found[pk], hit) for pk, hit in by_pk.items() if pk in found]
 
 
-def related_to(page: ResourcePage, visibilities: frozenset[str], limit: int = RELATED) -> Related:
-    """Return what belongs to a published resource: editors' relations with their names first,
-    then what is most like it, under no name; the newest of its topics if nobody can say that.
-
-    Args:
-        page: the resource.
-        visibilities: what the person may see.
-        limit: most resources in all.
-    """
-    kinds = dict(page.relations.values_list("target_id", "kind"))
-    is_fallback = False
-    try:
-        like = related(key=make_key(KIND, page.pk), visibility=visibilities, limit=limit)
-    except SearchUnavailable:
-        like, is_fallback = _on_its_topics(page, visibilities, limit), True
-    named = [_hit(pk) for pk in kinds]
-    cards = cards_for([*named, *(hit for hit in like if int(hit.id) not in kinds)], visibilities)
-    shown = [
-        (str(RelationKind(kinds[card.pk]).label) if card.pk in kinds else "", card)
-        for card in cards[:limit]
-    ]
-    return Related(shown, is_fallback)
-
-
-def _on_its_topics(page: ResourcePage, visibilities: frozenset[str], limit: int) -> list[Hit]:
-    topics = page.resource_terms.filter(term__vocabulary=Vocabulary.TOPIC).values("term")
-    found = ResourcePage.objects.published().visible_to(visibilities).exclude(pk=page.pk)
-    found = found.filter(pk__in=ResourceTerm.objects.filter(term__in=topics).values("resource"))
-    return [_hit(pk) for pk in found.newest_first().values_list("pk", flat=True)[:limit]]
-
-
-def _hit(pk: int) -> Hit:
+def hit_of(pk: int) -> Hit:
+    """Return a hit that no question led to."""
     return Hit(key=make_key(KIND, pk), score=0.0, stored={})
 
 
@@ -279,7 +236,7 @@ def find_in_database(
         question=question,
         total=total,
         pages=_pages(total, size),
-        cards=[_card(row, _hit(row["pk"])) for row in rows],
+        cards=[_card(row, hit_of(row["pk"])) for row in rows],
         facets=uncounted(question),
         is_fallback=True,
     )
@@ -292,7 +249,7 @@ def _condition(facet: str, values: Sequence[str]) -> Q:
     if facet == "year":
         years = [int(value) for value in values if value.isascii() and value.isdigit()]
         return Q(first_published_at__year__in=[year for year in years if 0 < year < 10_000])
-    if facet == "quality":
+    if facet == "recognition":
         return Q(quality=Quality.RECOGNIZED) if RECOGNIZED in values else Q(pk__in=[])
     if facet == "tag":
         return Q(pk__in=ResourcePage.objects.filter(tagged_items__tag__slug__in=values))

@@ -14,7 +14,7 @@ SHOWN = 12
 LABELS: dict[str, str] = {
     **{vocabulary.value: str(vocabulary.label) for vocabulary in Vocabulary},
     "kind": "Kind",
-    "quality": "Quality",
+    "recognition": "Recognition",
     "license": "License",
     "language": "Language",
     "tag": "Tag",
@@ -26,7 +26,7 @@ _CLOSED: dict[str, dict[str, str]] = {
         ("kind", Kind.choices),
         ("license", License.choices),
         ("language", Language.choices),
-        ("quality", [(RECOGNIZED, _("Recognized by the editors"))]),
+        ("recognition", [(RECOGNIZED, _("Recognized by the editors"))]),
     )
 }
 

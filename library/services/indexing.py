@@ -247,7 +247,7 @@ def _document(row: Row, attached: _Attached, terms: _Terms) -> Document:
     for name in ("kind", "license", "language"):
         facets[name] = [row[name]]
     if row["quality"] == Quality.RECOGNIZED:
-        facets["quality"] = [RECOGNIZED]
+        facets["recognition"] = [RECOGNIZED]
     date = row["first_published_at"]
     if date is not None:
         facets["year"] = [str(timezone.localtime(date).year)]

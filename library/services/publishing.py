@@ -13,6 +13,7 @@ from wagtail.models import Revision
 
 from files import texts
 from files.models import StoredFile
+from files.readiness import Standing, standing_of
 from library.models import ResourceFile, ResourcePage, ResourceVersion, VersionFile
 from library.models.resources import publishing
 
@@ -22,7 +23,7 @@ class NotOfThisResource(ValueError):
 
 
 class FilesChanged(ValueError):
-    """A file of the revision is gone or is not the one that was reviewed."""
+    """A file of the revision is gone, held, or not the one that was reviewed."""
 
 
 class NotPublished(ValueError):
@@ -123,7 +124,8 @@ def _check_files(revision: Revision) -> dict[int, str]:
         entry["stored_file"]: entry["sha256"]
         for entry in revision.content.get("resource_files", [])
     }
-    stored = dict(StoredFile.objects.filter(pk__in=listed).values_list("pk", "sha256"))
-    if stored != listed:
+    files = list(StoredFile.objects.available().filter(pk__in=listed))
+    stored = {each.pk: each.sha256 for each in files}
+    if stored != listed or set(standing_of(files).values()) - {Standing.READY}:
         raise FilesChanged
     return stored

@@ -13,10 +13,10 @@ from search.text import clean_line
 
 # Order of the facets on the page and of their parameters in an address.
 FACETS = (
-    *("topic", "audience", "grade", "kind", "quality"),
+    *("topic", "audience", "grade", "kind", "recognition"),
     *("standard", "license", "language", "tag", "year"),
 )
-# The one quality that can be asked for: others are the editors' own.
+# The one judgment of editors that can be asked for: others are their own.
 RECOGNIZED = "recognized"
 VALUE_LENGTH = 80
 VALUES_PER_FACET = 40

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import nh3
-from django.conf import settings
 from django.db.models import Model, prefetch_related_objects
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,9 +14,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.rich_text import expand_db_html
 
-from core.addresses import site_address
+from files.previews import Picture, Shown, shown_for
 from library.enums import LICENSE_MEANING, LICENSE_URL, Quality, Visibility, Vocabulary
-from library.models import ResourcePage, ResourceTag, ResourceVersion, Term
+from library.models import ResourceFile, ResourcePage, ResourceTag, ResourceVersion, Term
+from library.services.citing import permanent_address
+from library.services.videos import Video, video_at
 
 # What the text fields of a resource can hold; whatever else came in by any door stays inside.
 ALLOWED_TAGS = {"p", "h3", "h4", "b", "strong", "i", "em", "ul", "ol", "li", "a", "br", "hr"}
@@ -46,7 +47,7 @@ class Part:
 
 @dataclass(frozen=True)
 class FileLine:
-    """A file as the page lists it; `size` in bytes."""
+    """A file as the page lists it; `size` in bytes, `url` empty if it cannot be fetched."""
 
     title: str
     url: str
@@ -54,14 +55,19 @@ class FileLine:
     size: int
     content_type: str
     sha256: str
+    note: str = ""
+    """Why it cannot be fetched, if it cannot."""
+    picture: Picture | None = None
+    read_url: str = ""
 
 
 @dataclass(frozen=True)
 class LinkLine:
-    """The same thing on another site."""
+    """The same thing on another site; `video` if it can be played here."""
 
     url: str
     label: str
+    video: Video | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ class Reading:
         terms: per vocabulary, in the vocabulary's order.
         license_url: empty where the license has no text on the web.
         evidence: label of the evidence tier, empty if nobody assessed it.
-        permanent_url: the address that citations print.
+        permanent_url: the address that citations print; a numbered version has its own.
         version: number of the version shown, 0 for a draft.
         dated: when that version was published, None for a draft.
     """
@@ -111,7 +117,6 @@ class Reading:
     permanent_url: str
     version: int
     dated: datetime | None
-    citation: str
     mail_url: str
 
 
@@ -125,12 +130,7 @@ def read_resource(page: ResourcePage, version: ResourceVersion | None = None) ->
     terms = _terms(page)
     facts = _facts(page, terms)
     opening = _opening(page.summary, facts)
-    number = version.number if version else page.version_number
-    dated = version.published_at if version else page.last_published_at
-    contributors = [
-        Contributor(block.value["name"], block.value["role"] or "") for block in page.contributors
-    ]
-    permanent_url = site_address(reverse("library:permanent", args=[page.pk]))
+    permanent_url = permanent_address(page, version)
     return Reading(
         marks=_marks(page),
         opening=opening,
@@ -140,40 +140,25 @@ def read_resource(page: ResourcePage, version: ResourceVersion | None = None) ->
         tags=_tags(page),
         files=_files(page),
         links=[
-            LinkLine(block.value["url"], block.value["label"] or block.value["url"])
+            LinkLine(
+                url=block.value["url"],
+                label=block.value["label"] or block.value["url"],
+                video=video_at(block.value["url"]),
+            )
             for block in page.links
         ],
-        contributors=contributors,
+        contributors=[
+            Contributor(block.value["name"], block.value["role"] or "")
+            for block in page.contributors
+        ],
         license_meaning=_LICENSE_MEANING.get(page.license, ""),
         license_url=_LICENSE_URL.get(page.license, ""),
         evidence=page.get_evidence_tier_display() if page.evidence_tier else "",
         permanent_url=permanent_url,
-        version=number,
-        dated=dated,
-        citation=cite(page, contributors, number, dated, permanent_url),
+        version=version.number if version else page.version_number,
+        dated=version.published_at if version else page.last_published_at,
         mail_url="mailto:?"
         + urlencode({"subject": page.title, "body": permanent_url}).replace("+", "%20"),
-    )
-
-
-def cite(
-    page: ResourcePage,
-    contributors: Sequence[Contributor],
-    number: int,
-    dated: datetime | None,
-    address: str,
-) -> str:
-    """Return how to cite a resource, as one line of plain text in the manner of APA."""
-    names = [contributor.name.rstrip(".") for contributor in contributors]
-    if not names:
-        names = [page.school.name if page.school else settings.WAGTAIL_SITE_NAME]
-    authors = names[0] if len(names) == 1 else f"{', '.join(names[:-1])}, & {names[-1]}"
-    year = dated.year if dated else "n.d."
-    edition = f" (Version {number})" if number else ""
-    kind = page.get_kind_display()
-    return (
-        f"{authors}. ({year}). {page.title.rstrip('.')}{edition} [{kind}]. "
-        f"{settings.WAGTAIL_SITE_NAME}. {address}"
     )
 
 
@@ -263,17 +248,27 @@ def _tags(page: ResourcePage) -> list[ResourceTag]:
 
 
 def _files(page: ResourcePage) -> list[FileLine]:
-    rows = _loaded(list(page.resource_files.select_related("stored_file")), "stored_file")
-    return [
-        FileLine(
-            title=row.title,
-            url=reverse(
-                "files:download", args=[row.stored_file.public_id, row.stored_file.original_name]
-            ),
-            extension=row.stored_file.extension.lstrip(".").upper(),
-            size=row.stored_file.size,
-            content_type=row.stored_file.content_type,
-            sha256=row.sha256,
-        )
-        for row in rows
-    ]
+    related = "stored_file__privacy_hold"
+    rows = _loaded(list(page.resource_files.select_related(related)), related)
+    pictures = shown_for(row.stored_file for row in rows) if rows else {}
+    return [_file_line(page, row, pictures.get(row.stored_file_id)) for row in rows]
+
+
+def _file_line(page: ResourcePage, row: ResourceFile, shown: Shown | None) -> FileLine:
+    """Return a file for readers; one that is not fit to be fetched has no address."""
+    stored_file = row.stored_file
+    hold = getattr(stored_file, "privacy_hold", None)
+    is_held = hold is not None and not hold.is_over
+    is_fit = stored_file.is_available and not is_held
+    reader = reverse("library:read", args=[page.slug, stored_file.public_id])
+    return FileLine(
+        title=row.title,
+        url=stored_file.get_absolute_url() if is_fit else "",
+        picture=shown.thumbnail if shown and is_fit else None,
+        read_url=reader if shown and shown.has_pages and is_fit and page.live else "",
+        extension=stored_file.extension.lstrip(".").upper(),
+        size=stored_file.size,
+        content_type=stored_file.content_type,
+        sha256=row.sha256,
+        note=_("Held until an editor has looked at it.") if is_held else stored_file.state_words,
+    )

@@ -1,6 +1,6 @@
 """One resource: as it is now, as it was in a version, and the addresses that lead to it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from typing import Any
 
@@ -15,11 +15,13 @@ from core.kept_page import Again
 from library.enums import CountKind, Visibility
 from library.models import ResourcePage, ResourceVersion, SavedResource
 from library.permissions import may_see, may_see_readers, visibilities_for
-from library.services.answering import Card, related_to
+from library.services.citing import show_citation
 from library.services.engaging import Engagement, read_engagement
 from library.services.readers import count_reading
 from library.services.reading import read_resource
-from library.services.structured_data import describe
+from library.services.relating import Related, related_to
+from library.services.structured_data import describe, dublin_core
+from library.services.videos import FRAME_SOURCES
 
 
 class Withdrawn(Exception):
@@ -49,12 +51,12 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     page = find_resource(request, slug)
     related = related_to(page, visibilities_for(request.user))
     engagement = read_engagement(page, request.user)
-    response = show_resource(request, page, related=related.cards, engagement=engagement)
+    response = show_resource(request, page, related=related, engagement=engagement)
     again = note_view(request, page)
     # What the database says in place of the index is out of date as soon as that is mended.
     if related.is_fallback:
         return response
-    return _kept_if_public(request, response, page, again=again)
+    return kept_if_public(request, response, page, again=again)
 
 
 @require_safe
@@ -62,13 +64,9 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Show a resource as it was in a published version."""
     page = find_resource(request, slug)
-    shown = get_object_or_404(page.versions.select_related("revision"), number=number)
-    old = shown.revision.as_object()
-    if old.visibility not in visibilities_for(request.user):
-        raise Http404
-    old.slug = page.slug
+    shown, old = find_version(request, page, number)
     response = show_resource(request, old, shown, latest=page.version_number)
-    return _kept_if_public(request, response, page, old)
+    return kept_if_public(request, response, page, old)
 
 
 @require_safe
@@ -86,13 +84,28 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def permanent(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead from the address that citations print to the present one."""
+    # Not for ever: browsers would keep an address that the next change of title replaces.
+    return redirect("library:resource", slug=_slug_of(request, pk))
+
+
+@require_safe
+def permanent_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Lead from the address that citations of a version print to the present one."""
+    return redirect("library:version", slug=_slug_of(request, pk), number=number)
+
+
+def _slug_of(request: HttpRequest, pk: int) -> str:
+    """Return where a resource is that was published at some time and that the person may see.
+
+    Raises:
+        Http404: there is none, or not for her.
+    """
     page = ResourcePage.objects.filter(pk=pk).only("slug", *_DECIDING).first()
     if page is None or page.visibility not in visibilities_for(request.user):
         raise Http404
     if not page.live and page.withdrawn_at is None:
         raise Http404
-    # Not for ever: browsers would keep an address that the next change of title replaces.
-    return redirect("library:resource", slug=page.slug)
+    return page.slug
 
 
 def find_resource(request: HttpRequest, slug: str) -> ResourcePage:
@@ -116,12 +129,28 @@ def find_resource(request: HttpRequest, slug: str) -> ResourcePage:
     return page
 
 
+def find_version(
+    request: HttpRequest, page: ResourcePage, number: int
+) -> tuple[ResourceVersion, ResourcePage]:
+    """Return a version of a resource that the person may see, and the resource as it was in it.
+
+    Raises:
+        Http404: there is none, or it was for fewer people than the present one.
+    """
+    shown = get_object_or_404(page.versions.select_related("revision"), number=number)
+    old = shown.revision.as_object()
+    if old.visibility not in visibilities_for(request.user):
+        raise Http404
+    old.slug = page.slug
+    return shown, old
+
+
 def show_resource(
     request: HttpRequest,
     page: ResourcePage,
     shown: ResourceVersion | None = None,
     latest: int = 0,
-    related: Sequence[tuple[str, Card]] = (),
+    related: Related | None = None,
     engagement: Engagement | None = None,
 ) -> HttpResponse:
     """Render a resource that the person may see; `shown` if it is made of a version."""
@@ -139,18 +168,27 @@ def show_resource(
         "is_saved": saved,
         "old_version": shown if shown and shown.number != latest else None,
         "canonical": reverse("library:resource", args=[page.slug]),
-        "described": "" if shown else as_script(*describe(page, reading)),
+        "citation": show_citation(page, shown),
+        "dublin_core": dublin_core(page, reading),
+        "described": "" if shown else as_script(*describe(page, reading, related)),
     }
-    return render(request, "library/resource.html", context)
+    response = render(request, "library/resource.html", context)
+    if any(link.video for link in reading.links):
+        response._csp_update = {"frame-src": list(FRAME_SOURCES)}  # type: ignore[attr-defined]
+    return response
 
 
-def _kept_if_public(
-    request: HttpRequest, response: HttpResponse, *pages: ResourcePage, again: Again | None = None
+def kept_if_public(
+    request: HttpRequest,
+    response: HttpResponse,
+    *pages: ResourcePage,
+    parameters: Iterable[str] = (),
+    again: Again | None = None,
 ) -> HttpResponse:
     """Let the answer be kept if everybody may see all that it was made of."""
     if any(page.visibility != Visibility.PUBLIC for page in pages):
         return response
-    return page_cache.keep(request, response, again=again)
+    return page_cache.keep(request, response, parameters, again)
 
 
 def note_view(request: HttpRequest, page: ResourcePage) -> Again | None:
@@ -171,7 +209,7 @@ def serve_resource(request: HttpRequest, page: ResourcePage) -> HttpResponse:
 @require_safe
 def preview_resource(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     """Show a state that is not published; the caller has checked that the person may see it."""
-    context = {"page": page, "reading": read_resource(page), "related": [], "is_preview": True}
+    context = {"page": page, "reading": read_resource(page), "is_preview": True}
     return render(request, "library/resource.html", context)
 
 

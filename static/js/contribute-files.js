@@ -1,6 +1,8 @@
 // Files of the form: several at once, with progress, each removable, each with its own error.
 
 const AT_ONCE = 2;
+const FIRST_LOOK = 700;
+const LONGEST_PAUSE = 8000;
 const size = (bytes) =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 
@@ -18,7 +20,10 @@ export function connectFiles({ form, template, changed, signedOut }) {
   // The script sends them; the form must not do so again.
   input.removeAttribute("name");
   form.querySelector("[data-drop-hint]").hidden = false;
-  for (const row of list.children) note(row);
+  for (const row of list.children) {
+    note(row);
+    watch(row);
+  }
 
   input.addEventListener("change", (event) => {
     event.stopPropagation();
@@ -45,14 +50,17 @@ export function connectFiles({ form, template, changed, signedOut }) {
 
   function note(row) {
     const id = row.querySelector("[data-id]").value;
-    const link = row.querySelector("[data-note] a");
+    const name = row.querySelector("[data-file-name]");
     facts.set(id, {
       id,
-      name: link.textContent,
-      url: link.getAttribute("href"),
+      name: name.textContent,
+      url: name.getAttribute("href"),
       kind: row.querySelector("[data-kind]").textContent,
       title: row.querySelector("[data-title]").value,
-      note: row.querySelector("[data-note]").lastChild.textContent.replace(/^, /, ""),
+      note: row.querySelector("[data-file-size]").textContent,
+      standing: row.dataset.standing,
+      words: row.querySelector("[data-words]").textContent,
+      check: row.dataset.check,
     });
   }
   function newRow(name) {
@@ -113,8 +121,9 @@ export function connectFiles({ form, template, changed, signedOut }) {
     }
     if (request.status === 201) {
       fill(entry.row, { ...answer, note: size(answer.size) });
-      spoken.textContent = `${answer.name} is added.`;
+      spoken.textContent = `${answer.name} is added. ${answer.words}`;
       changed();
+      watch(entry.row);
       return;
     }
     const isHeld = request.status === 401 || request.status === 403;
@@ -144,10 +153,46 @@ export function connectFiles({ form, template, changed, signedOut }) {
     label.htmlFor = title.id;
     label.textContent = `Name for readers of ${fact.name}`;
     row.querySelector("[data-remove-file]").value = `remove:${fact.id}`;
-    const link = document.createElement("a");
-    link.href = fact.url;
-    link.textContent = fact.name;
-    row.querySelector("[data-note]").replaceChildren(link, `, ${fact.note}`);
+    const shown = document.createElement(fact.url ? "a" : "span");
+    if (fact.url) shown.href = fact.url;
+    shown.textContent = fact.name;
+    shown.dataset.fileName = "";
+    const length = document.createElement("span");
+    length.textContent = fact.note;
+    length.dataset.fileSize = "";
+    row.querySelector("[data-note]").replaceChildren(shown, ", ", length);
+    row.dataset.standing = fact.standing ?? "ready";
+    row.dataset.check = fact.check ?? "";
+    const words = row.querySelector("[data-words]");
+    words.textContent = fact.words ?? "";
+    words.hidden = !fact.words;
+    const held = row.querySelector("[data-held]");
+    held.hidden = fact.standing !== "held";
+    if (fact.check) held.querySelector("[data-held-link]").href = fact.check.replace(/state\/$/, "hold/");
+  }
+  // Ask how its check goes, ever more rarely, until that no longer depends on a worker.
+  async function watch(row, pause = FIRST_LOOK) {
+    if (row.dataset.standing !== "checking" || !row.dataset.check) return;
+    await new Promise((done) => setTimeout(done, pause));
+    if (!row.isConnected) return;
+    try {
+      const answer = await fetch(row.dataset.check, { headers: { Accept: "application/json" } });
+      if (answer.ok) {
+        const fact = await answer.json();
+        const title = row.querySelector("[data-title]").value;
+        fill(row, { ...fact, title, note: size(fact.size) });
+        if (fact.standing !== "checking") {
+          spoken.textContent = `${fact.name}: ${fact.words || "checked, nothing is wrong with it."}`;
+          // What is listed may have another hash now; and the form's own copy follows.
+          changed();
+        }
+      } else if (answer.status !== 401 && answer.status < 500) {
+        return;
+      }
+    } catch {
+      // No line: the next look may find one.
+    }
+    watch(row, Math.min(pause * 1.5, LONGEST_PAUSE));
   }
   function remove(row) {
     row.request?.abort();
@@ -165,7 +210,10 @@ export function connectFiles({ form, template, changed, signedOut }) {
     /** Rows for files that the server has and the page has not. */
     restore(kept) {
       for (const fact of kept.filter(Boolean)) {
-        if (!list.querySelector(`[data-id][value="${fact.id}"]`)) fill(newRow(fact.name), fact);
+        if (list.querySelector(`[data-id][value="${fact.id}"]`)) continue;
+        const row = newRow(fact.name);
+        fill(row, fact);
+        watch(row);
       }
     },
     /** Whether files wait for their person to sign in again. */

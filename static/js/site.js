@@ -35,7 +35,24 @@ document.addEventListener("click", (event) => {
   if (copier) copy(copier);
 
   if (event.target.closest("[data-prints]")) window.print();
+
+  // <button data-plays="address of a player"> puts the player in its place: nothing of the other
+  // site is loaded before.
+  const starter = event.target.closest("[data-plays]");
+  if (starter) play(starter);
 });
+
+function play(starter) {
+  const frame = document.createElement("iframe");
+  frame.className = "player";
+  frame.src = starter.dataset.plays;
+  frame.title = starter.dataset.title;
+  frame.allow = "fullscreen; picture-in-picture";
+  frame.referrerPolicy = "strict-origin-when-cross-origin";
+  frame.tabIndex = 0;
+  starter.replaceWith(frame);
+  frame.focus();
+}
 
 async function copy(button) {
   const source = document.getElementById(button.dataset.copies);

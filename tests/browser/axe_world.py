@@ -12,8 +12,8 @@ from conversations.enums import Outcome
 from conversations.services import flag_post
 from files.services import store_bytes
 from home.services import load_starter
-from library.enums import Audience, CountKind
-from library.models import DailyCount, ResourcePage, Term
+from library.enums import Audience, CountKind, RelationKind
+from library.models import DailyCount, ResourcePage, ResourceRelation, Term
 from library.services import comments, lists, saves, using
 from library.services.following import follow_author, follow_term
 from library.services.publishing import withdraw
@@ -43,6 +43,11 @@ class World:
         self.published = self._published(contributor, reviewer)
         self.gone = publish(make_draft(self.library, "Gone"))
         withdraw(resource=self.gone, user=reviewer, reason="Out of date.")
+        for kind in RelationKind:
+            other = publish(make_draft(self.library, f"It is {kind.label}"))
+            ResourceRelation.objects.create(resource=self.published, target=other, kind=kind)
+            other = publish(make_draft(self.library, f"{kind.label} it"))
+            ResourceRelation.objects.create(resource=other, target=self.published, kind=kind)
         Correction.objects.create(resource=self.published, author=leader, text="A slip.")
         self.draft = drafts.start(user=contributor, content=self.content)
         self.waiting = submitting.submit(submission=self._draft(contributor), user=contributor)

@@ -332,6 +332,30 @@ def test_the_citation_is_copied(visit: Visit) -> None:
     assert copied == page.locator("#citation").inner_text()
 
 
+def test_another_style_takes_the_place_of_the_first(visit: Visit) -> None:
+    page = visit("/library/a-quiet-start/", permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("link", name="MLA", exact=True).press("Enter")
+    expect(page.locator("#citation")).to_contain_text("A Quiet Start. Policy.")
+    assert page.url.endswith("/library/a-quiet-start/")
+    expect(page.get_by_role("link", name="MLA", exact=True)).to_be_focused()
+    page.get_by_role("link", name="BibTeX", exact=True).click()
+    expect(page.locator("#citation")).to_contain_text("@techreport")
+    page.get_by_role("button", name="Copy citation").click()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("@techreport{cas-")
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Download BibTeX").click()
+    assert got.value.suggested_filename.endswith(".bib")
+
+
+def test_without_a_script_another_style_has_a_page(visit: Visit) -> None:
+    page = visit("/library/a-quiet-start/", javascript=False)
+    page.get_by_role("link", name="Chicago", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cite")
+    expect(page.locator("#citation")).to_contain_text("A Quiet Start. Policy. Version 1.")
+    page.get_by_role("link", name="A quiet start").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("A quiet start")
+
+
 PATHS = [
     "/library/",
     "/library/?q=phone&grade=6-8&kind=guide",

@@ -103,6 +103,7 @@ def test_what_anyone_sees(visit: Visit, world: World) -> None:
         *("/search/", "/library/", "/library/?q=phone&grade=9-12", "/library/?q=xqzzy"),
         "/library/?q=phone+helicopter",
         *(at, f"{at}versions/", f"{at}v/1/", f"{at}save/", f"/library/{world.gone.slug}/"),
+        *(f"{at}cite/?style=mla", f"{at}cite/?style=bibtex&version=1"),
         *("/share/", "/accounts/login/", "/accounts/signup/", "/accounts/inactive/"),
         *("/accounts/password/reset/", "/accounts/password/reset/done/"),
         *("/accounts/password/reset/key/1-dead/", "/accounts/password/reset/key/done/"),

@@ -3,23 +3,20 @@
 
 import json
 import random
-import secrets
 import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clearinghouse.serve import web_command
-from tests.drills.conftest import Installation, wait_until
+from tests.drills.conftest import Served, wait_until
 from tests.drills.reading import HOST, Readers, get, percentile
-from tests.elastic import Node, free_port, servers, start_cluster, start_node
+from tests.elastic import Node, servers, start_cluster, start_node
 from tests.services import require
 
 RESOURCES, CHANGES = 5_000, 500
@@ -35,51 +32,12 @@ PATHS = (
 )
 
 
-class Searched(Installation):
+class Searched(Served):
     """A site with thousands of resources, its search engine, and its web server."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.port = free_port()
-        self.environment |= {
-            "DJANGO_SETTINGS_MODULE": "clearinghouse.settings.production",
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "ALLOWED_HOSTS": HOST,
-            "HTTPS_ONLY": "0",
-            "SITE_URL": f"http://{HOST}:{self.port}",
-            "PORT": str(self.port),
-            "PYTHONWARNINGS": "ignore",
-        }
 
     def act(self, *arguments: str) -> "subprocess.Popen[str]":
         """Start one of `tests.drills.search_actors`."""
         return self.start("-m", "tests.drills.search_actors", *arguments)
-
-    def manage(self, *arguments: str, seconds: int = 600) -> None:
-        """Run a management command to its end."""
-        assert self.start("manage.py", *arguments).wait(seconds) == 0, arguments
-
-    def serve(self) -> None:
-        """Run web server and both workers."""
-        self.start("-m", "clearinghouse.serve")
-        self._wait()
-
-    def serve_web_alone(self) -> None:
-        """Run the web server without the workers."""
-        self.start("-m", *web_command("clearinghouse.wsgi:application", self.port))
-        self._wait()
-
-    def end(self) -> None:
-        """Ask what still runs to end, and kill what does not: a server has children of its own."""
-        for process in self.processes:
-            process.terminate()
-        for process in self.processes:
-            with suppress(subprocess.TimeoutExpired):
-                process.communicate(timeout=20)
-        super().end()
-
-    def _wait(self) -> None:
-        wait_until(lambda: get(self.port, "/robots.txt").status == 200, 120, "the web server")
 
     def wait_for_index(self, seconds: float = 300) -> float:
         """Wait until the index answers."""

@@ -111,6 +111,16 @@ TABLE = [
     Row("library/<str:slug>/versions/", "/library/{hidden}/versions/", MEMBERS, NEVER),
     Row("library/<str:slug>/v/<number:number>/", "/library/{public}/v/1/", EVERYONE, NEVER),
     Row("library/<str:slug>/v/<number:number>/", "/library/{hidden}/v/1/", MEMBERS, NEVER),
+    Row("library/<str:slug>/cite/", "/library/{public}/cite/?style=mla", EVERYONE, NEVER),
+    Row("library/<str:slug>/cite/", "/library/{hidden}/cite/?style=mla", MEMBERS, NEVER),
+    Row("library/<str:slug>/cite/", "/library/{waiting}/cite/", NOBODY, NEVER),
+    Row("library/<str:slug>/cite.bib", "/library/{public}/cite.bib", EVERYONE, NEVER),
+    Row("library/<str:slug>/cite.bib", "/library/{hidden}/cite.bib", MEMBERS, NEVER),
+    Row("library/<str:slug>/cite.json", "/library/{public}/cite.json", EVERYONE, NEVER),
+    Row("library/<str:slug>/cite.json", "/library/{hidden}/cite.json?version=1", MEMBERS, NEVER),
+    Row("r/<number:pk>/v/<number:number>/", "/r/{public_pk}/v/1/", EVERYONE, NEVER),
+    Row("r/<number:pk>/v/<number:number>/", "/r/{hidden_pk}/v/1/", MEMBERS, NEVER),
+    Row("r/<number:pk>/v/<number:number>/", "/r/{waiting_pk}/v/1/", NOBODY, NEVER),
     Row("r/<number:pk>/", "/r/{public_pk}/", EVERYONE, NEVER),
     Row("r/<number:pk>/", "/r/{hidden_pk}/", MEMBERS, NEVER),
     Row("r/<number:pk>/", "/r/{waiting_pk}/", NOBODY, NEVER),
@@ -182,6 +192,16 @@ TABLE = [
     # Files
     Row("files/upload/", "/files/upload/", NEVER, UPLOADERS),
     Row("files/<uuid:public_id>/remove/", "/files/{file}/remove/", NEVER, OWNER_HIDDEN),
+    Row(
+        "files/<uuid:public_id>/pages/<slug:name>.webp", "/files/{file}/pages/t.webp", NOBODY, NEVER
+    ),
+    Row(
+        "library/<str:slug>/read/<uuid:public_id>/", "/library/{public}/read/{file}/", NOBODY, NEVER
+    ),
+    Row("files/<uuid:public_id>/state/", "/files/{file}/state/", OWNER_HIDDEN, NEVER),
+    Row("files/<uuid:public_id>/hold/", "/files/{held_file}/hold/", OWNER, OWNER),
+    Row("admin/held-files/", "/admin/held-files/", EDITORS, WRONG_WAY),
+    Row("admin/held-files/<uuid:public_id>/", "/admin/held-files/{held_file}/", EDITORS, EDITORS),
     Row(
         "files/<uuid:public_id>/<str:name>",
         "/files/{file}/calls.txt",

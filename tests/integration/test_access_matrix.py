@@ -2,6 +2,7 @@
 this fails and names it."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from django.urls import resolve
 from accounts.models import User
 from contributions.models import Correction, Submission
 from contributions.services import drafts, submitting
-from files.models import StoredFile
+from files.models import PrivacyHold, StoredFile
 from files.services import store_bytes
 from home.models import (
     ContactPage,
@@ -158,6 +159,7 @@ def world(
         "follow": following.follow_term(user=contributor, term=topic).pk,
         "comment": comment.pk,
         "file": StoredFile.objects.get().public_id,
+        "held_file": make_held(contributor).public_id,
         "submission": submission.public_id,
         "draft": drafts.start(user=contributor, content=DRAFT).public_id,
         "membership": people["newcomer"].membership.pk,
@@ -167,6 +169,13 @@ def world(
     }
     clients = {"visitor": Client()} | {role: signed_in(who) for role, who in people.items()}
     return World(names, clients)
+
+
+def make_held(owner: User) -> StoredFile:
+    """A file that its sender has asked the editors about."""
+    stored = store_bytes(uploaded_by=owner, name="held.txt", data=b"Ask the editors.\n")
+    PrivacyHold.objects.create(stored_file=stored, state="justified", decide_by=date.today())
+    return stored
 
 
 def make_pages(library: LibraryIndexPage) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from files.models import Image
 from home.models import HomePage, IssuePage, StandardPage
 from home.services import load_starter
 from home.services.issues import follow, stop_address
+from library.models import ResourceRelation
 from library.services.publishing import withdraw
 from tests.factories.pages import add, make_every_page, parts, picture
 from tests.factories.resources import make_library, make_published, publish
@@ -73,6 +74,7 @@ def _requests(reviewer: User, leader: User) -> list[tuple[str, str, dict[str, st
     page = make_published(library, "A phone tree")
     page.save_revision()
     publish(page, what_changed="New figures.")
+    ResourceRelation.objects.create(resource=page, target=make_published(library, "Base"))
     gone = make_published(library, "Gone")
     withdraw(resource=gone, user=reviewer, reason="Out of date.")
     for number, size in enumerate([(1600, 900), (800, 600), (300, 100)]):
@@ -91,6 +93,7 @@ def _requests(reviewer: User, leader: User) -> list[tuple[str, str, dict[str, st
         *("/peers/", "/privacy/", "/accessibility/", "/issues/", "/contact/?sent=yes"),
         *("/library/", "/library/?q=phone", "/library/?kind=practice", "/library/?q=xqzzy"),
         *(at, f"{at}versions/", f"{at}v/1/", f"{at}save/", f"/library/{gone.slug}/"),
+        *(f"{at}cite/", f"{at}cite/?style=bibtex", f"{at}cite/?version=1&style=csl-json"),
         *("/search/", "/search/?q=phone", "/nowhere/at-all/", "/style/", "/share/"),
         *("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"),
         *(f"/follow/{following.issue_id}/", stop, "/follow/stop/forged/"),

@@ -1,5 +1,6 @@
 """“Share a practice”, without JavaScript and by autosave: nothing typed or attached is lost."""
 
+import html
 import uuid
 from typing import Any
 
@@ -55,13 +56,23 @@ class TestWithoutJavaScript:
 
     def test_a_refused_file_is_named_and_the_rest_kept(self, client: Client) -> None:
         sent = typed(action="save", uploads=[pdf(), pdf("bad.pdf", b"MZ\x90\x00" + b"\0" * 90)])
-        response = client.post(START, sent)
-        assert response.status_code == 422
+        response = client.post(START, sent, follow=True)
         page = response.content.decode()
-        assert "bad.pdf: " in page
-        kept = StoredFile.objects.get()
+        kept, refused = StoredFile.objects.order_by("pk")
         assert f'value="{kept.public_id}"' in page
+        assert refused.state_words in html.unescape(page)
+        assert kept.get_absolute_url() in page
+        assert refused.get_absolute_url() not in page
         assert "Advisers called home." in page
+
+        # It cannot be handed in with it, and goes through once it is removed.
+        fields = {"file": [str(kept.public_id), str(refused.public_id)]}
+        response = client.post(edit_url(only()), typed(**fields, serial="1", action="submit"))
+        assert response.status_code == 422
+        assert "“bad.pdf” cannot be shared" in response.content.decode()
+        fields = {"file": [str(kept.public_id)]}
+        client.post(edit_url(only()), typed(**fields, serial="2", action="submit"))
+        assert only().state == State.SUBMITTED
 
     def test_a_file_is_renamed_and_removed(self, client: Client) -> None:
         client.post(START, typed(action="save", uploads=[pdf()]))

@@ -188,9 +188,9 @@ def test_deciding_takes_few_queries_however_many_versions_there_are(
         page = publish(list_files(page, stored_file))
     leader = User.objects.get(pk=leader.pk)
 
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         assert not may_read(AnonymousUser(), stored_file)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         assert may_read(leader, stored_file)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from files.enums import Refusal
@@ -33,6 +35,9 @@ NOT_BY_CONTENT = {
     Refusal.TOO_COMPLEX,
     Refusal.STORAGE_FULL,
     Refusal.DAILY_LIMIT,
+    Refusal.QUOTA,
+    Refusal.VIRUS,
+    Refusal.LOST,
 }
 JARGON = re.compile(
     r"\b(xml|zip|mime|ole|vba|ooxml|parse|parser|invalid|exception|error|stream|object|header|"
@@ -87,16 +92,23 @@ def _small_pictures(settings: Any) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_a_hostile_file_is_refused(
-    case: Case, contributor: User, stored: Callable[[], list[str]]
+    case: Case,
+    contributor: User,
+    signed_in: Callable[[User], Client],
+    stored: Callable[[], list[str]],
 ) -> None:
-    upload = SimpleUploadedFile(case.name, case.make())
+    client, data = signed_in(contributor), case.make()
 
-    with pytest.raises(FileRefused) as refused:
-        store_upload(uploaded_by=contributor, upload=upload)
+    answer = client.post(reverse("files:upload"), {"file": SimpleUploadedFile(case.name, data)})
 
-    assert refused.value.refusal == case.refusal
-    assert not StoredFile.objects.exists()
+    assert answer.status_code == (201 if data else 422)
+    words = answer.json()["words" if data else "error"]
+    assert words == FileRefused(case.refusal).reason
+    assert "url" not in answer.json()
     assert stored() == []
+    for stored_file in StoredFile.objects.all():
+        assert (stored_file.state, stored_file.refusal) == ("refused", case.refusal)
+        assert client.get(stored_file.get_absolute_url()).status_code == 404
 
 
 @pytest.mark.parametrize(("name", "make", "extension"), ACCEPTED, ids=[row[0] for row in ACCEPTED])
@@ -111,12 +123,12 @@ def test_an_honest_file_is_kept(
 
     stored_file = store_upload(uploaded_by=contributor, upload=upload)
 
-    assert stored_file.extension == extension
+    assert (stored_file.state, stored_file.extension) == ("available", extension)
     assert stored() == [f"{stored_file.sha256[:2]}/{stored_file.sha256}"]
 
 
 def test_the_table_is_long_and_has_every_reason() -> None:
-    assert len(CASES) >= 50
+    assert len(CASES) >= 60
     assert len({case.title for case in CASES}) == len(CASES)
     assert {case.refusal for case in CASES} == set(Refusal) - NOT_BY_CONTENT
 

@@ -180,7 +180,7 @@ def test_a_draft_s_files_are_read_when_it_is_saved(
     scan = make_file(contributor, "Scan.pdf", scan_bytes())
     content = drafts.DraftContent(title="Calls", files=((scan, "Calls"),))
     drafts.start(user=contributor, content=content)
-    assert state(scan) == TextState.WAITING
+    assert state(scan) == TextState.NO_TEXT
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

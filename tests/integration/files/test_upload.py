@@ -57,6 +57,9 @@ def test_upload_answers_with_what_the_form_shows(contributor: User, signed_in: S
         "kind": "TXT",
         "type": "Plain text",
         "size": len(NOTE),
+        "standing": "ready",
+        "words": "",
+        "check": reverse("files:state", args=[stored_file.public_id]),
         "url": stored_file.get_absolute_url(),
     }
     assert signed_in(contributor).get(response.json()["url"]).getvalue() == NOTE
@@ -93,8 +96,8 @@ def test_a_form_without_a_file_says_so(
 def test_a_refused_file_says_why(contributor: User, signed_in: SignIn) -> None:
     response = upload(signed_in(contributor), "run.pdf", b"<html></html>")
 
-    assert response.status_code == 422
-    assert "web page" in response.json()["error"]
+    assert response.json()["standing"] == "refused"
+    assert "web page" in response.json()["words"]
 
 
 @pytest.mark.parametrize(
@@ -115,8 +118,8 @@ def test_a_check_that_cannot_finish_is_a_refusal_and_no_error(
 
     response = upload(signed_in(contributor), "Plan.pdf", pdf_bytes())
 
-    assert response.status_code == 422
-    assert told in response.json()["error"]
+    assert response.json()["standing"] == "refused"
+    assert told in response.json()["words"]
     assert stored() == []
 
 
@@ -251,6 +254,23 @@ def test_a_day_has_an_end(contributor: User, signed_in: SignIn, settings: Any) -
     statuses = [upload(client, data=b"%d\n" % number).status_code for number in range(3)]
 
     assert statuses == [201, 201, 429]
+
+
+def test_the_files_of_one_person_have_a_limit_together(
+    contributor: User, signed_in: SignIn, settings: Any
+) -> None:
+    settings.UPLOAD_QUOTA_BYTES = 100
+    client = signed_in(contributor)
+
+    first, refused = upload(client, data=b"x" * 60), upload(client, data=b"y" * 60)
+    assert (first.status_code, refused.status_code) == (201, 413)
+    assert "together" in refused.json()["error"]
+
+    # What was not kept takes no room, and what is removed gives it back.
+    upload(client, "run.pdf", b"<html>" + b" " * 30)
+    assert upload(client, data=b"z" * 40).status_code == 201
+    client.post(reverse("files:remove", args=[first.json()["id"]]))
+    assert upload(client, data=b"y" * 60).status_code == 201
 
 
 def test_bytes_of_a_document_stay_what_they_were(contributor: User, signed_in: SignIn) -> None:

@@ -232,7 +232,8 @@ def test_a_resource_is_described_with_license_author_and_place(
     resource = found["LearningResource"]
     assert resource["name"] == "A phone tree"
     assert resource["license"] == "https://creativecommons.org/licenses/by-nc/4.0/"
-    assert resource["author"] == [{"@type": "Person", "name": "Ann Author"}]
+    assert resource["author"][0]["@type"] == "Person"
+    assert resource["author"][0]["name"] == "Ann Author"
     assert resource["datePublished"][:4].isdigit()
     assert resource["@id"] == f"{SITE}/r/{page.pk}/"
     steps = found["BreadcrumbList"]["itemListElement"]

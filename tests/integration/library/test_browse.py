@@ -238,13 +238,13 @@ def test_recognized_practices_bear_a_badge_and_can_be_asked_for(
     make("A quiet start", quality=2)
     deliver()
     everything = client.get("/library/")
-    assert counts(everything, "quality") == {"recognized": 1}
+    assert counts(everything, "recognition") == {"recognized": 1}
     text = everything.content.decode()
-    assert 'name="quality" value="recognized"' in text
+    assert 'name="recognition" value="recognized"' in text
     assert "Recognized by the editors" in text
     assert text.count("Recognized</span>") == 1
-    assert titles(client.get("/library/", {"quality": "recognized"})) == {"A phone tree"}
-    assert titles(client.get("/library/", {"quality": "3"})) == set()
+    assert titles(client.get("/library/", {"recognition": "recognized"})) == {"A phone tree"}
+    assert titles(client.get("/library/", {"recognition": "3"})) == set()
     heads = [
         client.get(f"/library/{slug}/").content.decode().partition("</h1>")[0]
         for slug in ("a-phone-tree", "a-quiet-start")
@@ -255,8 +255,8 @@ def test_recognized_practices_bear_a_badge_and_can_be_asked_for(
         raise SearchUnavailable
 
     monkeypatch.setattr("library.services.answering.search", away)
-    assert titles(client.get("/library/", {"quality": "recognized"})) == {"A phone tree"}
-    assert titles(client.get("/library/", {"quality": "3"})) == set()
+    assert titles(client.get("/library/", {"recognition": "recognized"})) == {"A phone tree"}
+    assert titles(client.get("/library/", {"recognition": "3"})) == set()
 
 
 def test_where_nothing_is_recognized_nobody_is_asked(
@@ -264,4 +264,4 @@ def test_where_nothing_is_recognized_nobody_is_asked(
 ) -> None:
     make("A quiet start", quality=2)
     deliver()
-    assert 'name="quality"' not in client.get("/library/").content.decode()
+    assert 'name="recognition"' not in client.get("/library/").content.decode()

@@ -144,17 +144,65 @@ def test_what_members_wrote_cannot_run(make: Make, client: Client) -> None:
         assert bad not in text
 
 
-def test_related_resources_come_with_their_names(
-    make: Make, library: LibraryIndexPage, client: Client
+def relate(page: ResourcePage, kind: str, target: ResourcePage) -> None:
+    ResourceRelation.objects.create(resource=page, target=target, kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said_here", "said_there"),
+    [
+        ("based-on", "Based on", "Adapted by"),
+        ("part-of", "Part of", "Parts of this"),
+        ("related", "Related to", "Related to"),
+    ],
+)
+def test_a_relation_is_shown_on_both_sides(
+    make: Make, client: Client, kind: str, said_here: str, said_there: str
 ) -> None:
-    page, base = make("Later"), make("Earlier")
-    hidden = make("Hidden", **members_only())
-    ResourceRelation.objects.create(resource=page, target=base, kind="based-on")
-    ResourceRelation.objects.create(resource=page, target=hidden, kind="related")
+    page, other = make("The later one"), make("The earlier one")
+    relate(page, kind, other)
+    here = client.get(f"/library/{page.slug}/").content.decode()
+    there = client.get(f"/library/{other.slug}/").content.decode()
+    assert f'<a href="/library/{other.slug}/">The earlier one</a>' in here.split(said_here)[1]
+    assert f'<a href="/library/{page.slug}/">The later one</a>' in there.split(said_there)[1]
+
+
+def test_relations_name_only_what_one_may_see(
+    make: Make,
+    library: LibraryIndexPage,
+    client: Client,
+    signed_in: SignIn,
+    leader: User,
+    reviewer: User,
+) -> None:
+    page = make("Seen by all")
+    hidden = [make(f"Hidden {kind}", **members_only()) for kind in ("part-of", "based-on")]
+    gone = make("Gone")
+    draft = make_draft(library, "Not yet")
+    for other, kind in [(hidden[0], "part-of"), (gone, "based-on"), (draft, "related")]:
+        relate(other, kind, page)
+    relate(page, "based-on", hidden[1])
+    withdraw(resource=gone, user=reviewer, reason="Out of date.")
+    text = client.get(f"/library/{page.slug}/").content.decode()
+    for said in ("Hidden", "Gone", "Not yet", "Based on", "Adapted by", "Parts of this"):
+        assert said not in text
+    seen = signed_in(leader).get(f"/library/{page.slug}/").content.decode()
+    assert "Hidden part-of" in seen
+    assert "Hidden based-on" in seen
+    assert "Gone" not in seen
+    assert "Not yet" not in seen
+
+
+def test_two_that_are_related_twice_are_listed_once_by_the_better_word(
+    make: Make, client: Client
+) -> None:
+    page, other = make("The later one"), make("The earlier one")
+    relate(other, "related", page)
+    relate(page, "based-on", other)
+    relate(page, "related", page)
     text = client.get(f"/library/{page.slug}/").content.decode()
     assert "Based on" in text
-    assert "Earlier" in text
-    assert "Hidden" not in text
+    assert "Related to" not in text
 
 
 def test_its_contributor_starts_a_new_version_and_others_suggest_corrections(
@@ -195,7 +243,10 @@ def test_a_resource_takes_six_queries_however_much_hangs_on_it(
     page = make("Much", terms=terms, tags=tuple(f"tag{n}" for n in range(9)))
     for number in range(3):
         near = make(f"Much more {number}", terms=terms)
-        ResourceRelation.objects.create(resource=page, target=near, kind="related")
+        relate(page, "related", near)
+        for kind in ("based-on", "part-of"):
+            relate(page, kind, make(f"{kind} {number}", terms=terms))
+            relate(make(f"{kind} by {number}", terms=terms), kind, page)
     deliver()
     # Site, menu and notice are read once per change; in the transaction of a test each time.
     with django_assert_max_num_queries(6 + 3):
