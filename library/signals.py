@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.http import HttpRequest
 from wagtail.models import Page
 from wagtail.search.index import get_indexed_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from core.page_cache import empty_when_changed
+from core.counting import is_reader
+from core.page_cache import empty_when_changed, is_anonymous
 from files.downloads import downloaded
 from files.models import StoredFile
 from files.texts import text_changed
@@ -90,9 +92,13 @@ def on_text_changed(sha256: str, **kwargs: Any) -> None:
 
 def on_downloaded(request: HttpRequest, stored_file: StoredFile, **kwargs: Any) -> None:
     """Somebody fetches a file; who shared it and editors are not counted."""
+    if not is_reader(request.META):
+        return
+    # A look at the session would tell caches that a public file is one person's.
+    user = AnonymousUser() if is_anonymous(request.META) else request.user
     listed = ResourceFile.objects.filter(stored_file=stored_file, resource__live=True)
     for row in listed.select_related("resource"):
-        if not may_see_readers(request.user, row.resource):
+        if not may_see_readers(user, row.resource):
             count_reading(row.resource_id, CountKind.DOWNLOAD, request.META)
 
 

@@ -151,7 +151,7 @@ def test_a_list_shared_by_link_is_not_kept(
     lists.set_audience(user=leader, save_list=save_list, audience=Audience.LINK)
     at = f"/lists/{save_list.public_id}/"
     assert visitor.get(at).status == 200
-    saves.share_list(user=leader, save_list=save_list, is_shared=False)
+    lists.set_audience(user=leader, save_list=save_list, audience=Audience.PRIVATE)
     assert visitor.get(at).status == 404
 
 

@@ -188,3 +188,11 @@ def test_a_flood_of_resources_is_cut_off(
     for pk in range(10):
         readers.count_reading(pk, readers.CountKind.VIEW, {"REQUEST_METHOD": "GET", **BROWSER})
     assert len(readers._counts.waits()) == 3
+
+
+def test_counting_does_not_make_a_public_file_one_persons(
+    stored: StoredFile, client: Client
+) -> None:
+    answer = client.get(stored.get_absolute_url(), **BROWSER)
+    assert "Vary" not in answer.headers
+    assert counts() == {"download": 1}
