@@ -9,6 +9,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import brotli
 
 Headers = list[tuple[str, str]]
+Again = Callable[[WSGIEnvironment], object]
 
 # What an answer says about itself, however it is packed.
 _OF_THE_BODY = {"content-length", "etag"}
@@ -27,14 +28,14 @@ class KeptPage:
     Args:
         headers: of the answer, those of its body left to us.
         body: its bytes, not packed.
-        again: to be called whenever it is given once more.
+        again: to be called with the environment of each request it is given to once more.
     """
 
     def __init__(
         self,
         headers: Iterable[tuple[str, str]],
         body: bytes,
-        again: Callable[[], object] | None = None,
+        again: Again | None = None,
     ) -> None:
         self.again = again
         # Weak: one tag for the page, however its bytes are packed.

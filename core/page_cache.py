@@ -21,7 +21,7 @@ from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from core.kept_page import KeptPage
+from core.kept_page import Again, KeptPage
 from core.page_stamp import StampUnavailable, read_stamp, renew_stamp
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ def keep(
     request: HttpRequest,
     response: HttpResponse,
     parameters: Iterable[str] = (),
-    again: Callable[[], object] | None = None,
+    again: Again | None = None,
 ) -> HttpResponse:
     """Say that an answer is the same for every anonymous visitor, and return it.
 
@@ -56,7 +56,8 @@ def keep(
         request: what is answered.
         response: the answer.
         parameters: those of the address that the page heeds; with another one it is not kept.
-        again: called each time the page is given to a GET without being made; it must be quick.
+        again: called with the environment of each GET to which the page is given without being
+            made; it must be quick.
     """
     patch_vary_headers(response, ("Cookie", "HX-Request", "Accept-Encoding"))
     if is_anonymous(request.META):
@@ -156,7 +157,7 @@ class PageCache:
         page = self._memory.find(key, stamp)
         if page is not None:
             if page.again is not None and environ["REQUEST_METHOD"] == "GET":
-                page.again()
+                page.again(environ)
             return page.answer(environ, start_response)
         return self._make(environ, start_response, key, stamp)
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from library.enums import Kind
+from library.enums import Kind, Quality
 from library.models import ResourcePage
 from library.querysets import ResourceQuerySet
 
@@ -99,12 +99,16 @@ def _entries(resources: ResourceQuerySet) -> list[dict[str, Any]]:
             "url": f"/library/{row['slug']}/",
             "kind": Kind(row["kind"]).label,
             "context": row["school_context"],
+            "recognition": Quality(row["quality"]).label
+            if row["quality"] == Quality.RECOGNIZED
+            else "",
         }
         for row in resources.values(
             "pk",
             "slug",
             "title",
             "kind",
+            "quality",
             "summary",
             "time_to_start",
             "cost",

@@ -32,6 +32,7 @@ class SearchParameters(Schema):
     audience: list[str] = []
     grade: list[str] = []
     kind: list[str] = []
+    recognition: list[str] = []
     standard: list[str] = []
     license: list[str] = []
     language: list[str] = []

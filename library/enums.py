@@ -156,3 +156,18 @@ class BulkOutcome(models.TextChoices):
     SKIPPED = "skipped", _("left alone")
     UNDONE = "undone", _("put back")
     KEPT = "kept", _("not put back")
+
+
+class Audience(models.TextChoices):
+    """Who may read a list."""
+
+    PRIVATE = "private", _("Only you")
+    LINK = "link", _("Anyone with the link")
+    PUBLIC = "public", _("Everyone, under “Collections”")
+
+
+class CountKind(models.TextChoices):
+    """What is counted of a resource, a day at a time."""
+
+    VIEW = "view", _("Views")
+    DOWNLOAD = "download", _("Downloads")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.enums import Role
-from accounts.permissions import has_role
+from accounts.permissions import has_role, is_editor
 from files.models import StoredFile
 from members.enums import MembershipState
 
@@ -33,6 +33,29 @@ def may_see(user: Any, resource: ResourcePage) -> bool:
     if not resource.live or resource.withdrawn_at is not None:
         return False
     return resource.visibility in visibilities_for(user)
+
+
+def may_take_part(user: Any) -> bool:
+    """Whether the person may say what she used, and read and write comments: whoever may see
+    what is for members."""
+    return visibilities_for(user) == ALL
+
+
+def may_curate(user: Any) -> bool:
+    """Whether the person puts lists before everybody, as collections."""
+    return is_editor(user)
+
+
+def may_moderate(user: Any) -> bool:
+    """Whether the person decides about flagged comments."""
+    return is_editor(user)
+
+
+def may_see_readers(user: Any, resource: ResourcePage) -> bool:
+    """Whether the person may see how often the resource is read: who shared it, and editors."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return resource.owner_id == user.pk or is_editor(user)
 
 
 def may_import(user: Any) -> bool:

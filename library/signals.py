@@ -2,22 +2,32 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models.signals import post_delete, post_save, pre_delete
+from django.http import HttpRequest
 from wagtail.models import Page
 from wagtail.search.index import get_indexed_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from core.page_cache import empty_when_changed
+from core.counting import is_reader
+from core.page_cache import empty_when_changed, is_anonymous
+from files.downloads import downloaded
+from files.models import StoredFile
 from files.texts import text_changed
+from library.enums import CountKind
 from library.models import (
     FormerTerm,
+    ResourceFile,
     ResourcePage,
     ResourceTag,
     ResourceTerm,
+    SaveList,
     TaggedResource,
     Term,
     TermSynonym,
 )
+from library.permissions import may_see_readers
+from library.services.collections import mark_collection
 from library.services.indexing import (
     mark_affected,
     mark_for_admin,
@@ -25,6 +35,7 @@ from library.services.indexing import (
     resources_from,
     resources_with_file,
 )
+from library.services.readers import count_reading
 from members.models import District, School
 
 
@@ -42,6 +53,8 @@ def connect() -> None:
     pre_delete.connect(on_school_leaving, sender=School)
     post_save.connect(on_district_changed, sender=District)
     text_changed.connect(on_text_changed)
+    post_delete.connect(on_list_deleted, sender=SaveList)
+    downloaded.connect(on_downloaded)
     # A term shows at once, on resources or as a filter that is on; a tag only once it is on one.
     empty_when_changed(Term, FormerTerm)
     for model in get_indexed_models():
@@ -76,6 +89,24 @@ def on_text_changed(sha256: str, **kwargs: Any) -> None:
     """The text of a file is known by now, or another one."""
     if found := resources_with_file(sha256):
         mark_resources(found)
+
+
+def on_downloaded(request: HttpRequest, stored_file: StoredFile, **kwargs: Any) -> None:
+    """Somebody fetches a file; who shared it and editors are not counted."""
+    if not is_reader(request.META):
+        return
+    # A look at the session would tell caches that a public file is one person's.
+    user = AnonymousUser() if is_anonymous(request.META) else request.user
+    listed = ResourceFile.objects.filter(stored_file=stored_file, resource__live=True)
+    for row in listed.select_related("resource"):
+        if not may_see_readers(user, row.resource):
+            count_reading(row.resource_id, CountKind.DOWNLOAD, request.META)
+
+
+def on_list_deleted(instance: SaveList, **kwargs: Any) -> None:
+    """A list is gone, perhaps with its owner; if everybody saw it, the search knows of it."""
+    if instance.is_public:
+        mark_collection(instance)
 
 
 def on_tag_changed(instance: ResourceTag, created: bool, **kwargs: Any) -> None:

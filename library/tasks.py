@@ -7,8 +7,8 @@ from django.apps import apps
 from django_tasks import task
 from wagtail.search.backends import get_search_backend
 
-from library.services import bulk, import_runs, indexing
-from outbox.registry import Payload, handler
+from library.services import bulk, comments, following, import_runs, indexing, readers
+from outbox.registry import Payload, daily, handler
 
 # Pages that one write to the admin's index takes: an import marks thousands at once, and other
 # writers must not wait for all of them.
@@ -69,3 +69,27 @@ def hand_over_changes(payloads: Sequence[Payload]) -> None:
 def change_many(change_id: int, attempt: int) -> None:
     """Change many resources, or put them back."""
     bulk.perform(change_id=change_id, attempt=attempt)
+
+
+@daily("library.comments")
+def tell_of_comments() -> None:
+    """Mail contributors what members wrote under their resources."""
+    comments.tell_contributors()
+
+
+@daily("library.digest")
+def ask_for_digest() -> None:
+    """Have the followers told who were not yet this week; it may take a while."""
+    following.ask_for_digest()
+
+
+@handler(following.TOPIC)
+def send_digest(payloads: Sequence[Payload]) -> None:
+    """Mail the followers; doing it twice tells nobody twice."""
+    following.tell_followers()
+
+
+@daily("library.counts")
+def forget_old_counts() -> None:
+    """Forget how often resources were read long ago."""
+    readers.forget_old_counts()

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from library.views import browse, citing, reader, resources, saves, terms
+from library.views import (
+    browse,
+    citing,
+    comments,
+    follows,
+    lists,
+    reader,
+    readers,
+    resources,
+    saves,
+    terms,
+    using,
+)
 
 app_name = "library"
 
@@ -21,14 +33,31 @@ urlpatterns: list[URLPattern] = [
     path("terms/<slug:name>.<slug:ending>", terms.vocabulary_file, name="vocabulary_file"),
     path("terms/<slug:name>/<slug:slug>/", terms.term, name="term"),
     path("terms/<slug:name>/<slug:slug>.<slug:ending>", terms.term_file, name="term_file"),
+    path("library/<str:slug>/used/", using.use, name="use"),
+    path("library/<str:slug>/used/remove/", using.remove, name="remove_use"),
+    path("library/<str:slug>/uses/", using.uses, name="uses"),
+    path("library/<str:slug>/comments/", comments.comments, name="comments"),
+    path("library/<str:slug>/comments/<number:pk>/edit/", comments.edit, name="edit_comment"),
+    path("library/<str:slug>/comments/<number:pk>/delete/", comments.delete, name="delete_comment"),
+    path("library/<str:slug>/comments/<number:pk>/flag/", comments.flag, name="flag_comment"),
+    path("library/<str:slug>/readers/", readers.readers, name="readers"),
+    path("library/<str:slug>/follow/", follows.follow, name="follow"),
+    path("my/follows/", follows.follows, name="follows"),
+    path("my/follows/mails/", follows.mails, name="follow_mails"),
+    path("my/follows/topic/<str:slug>/", follows.topic, name="follow_topic"),
+    path("my/follows/<number:pk>/stop/", follows.unfollow, name="unfollow"),
+    path("my/follows/no-mails/<str:token>/", follows.stop_mails, name="stop_mails"),
     path("r/<number:pk>/", resources.permanent, name="permanent"),
     path("r/<number:pk>/v/<number:number>/", resources.permanent_version, name="permanent_version"),
     path("my/saved/", saves.saved, name="saved"),
     path("my/saved/<number:pk>/lists/", saves.choose_lists, name="choose_lists"),
     path("my/saved/<number:pk>/remove/", saves.forget, name="forget"),
     path("lists/", saves.create_list, name="create_list"),
-    path("lists/<uuid:public_id>/", saves.show_list, name="list"),
-    path("lists/<uuid:public_id>/rename/", saves.rename_list, name="rename_list"),
-    path("lists/<uuid:public_id>/share/", saves.share_list, name="share_list"),
-    path("lists/<uuid:public_id>/delete/", saves.delete_list, name="delete_list"),
+    path("lists/<uuid:public_id>/", lists.show_list, name="list"),
+    path("lists/<uuid:public_id>/rename/", lists.rename_list, name="rename_list"),
+    path("lists/<uuid:public_id>/share/", lists.share_list, name="share_list"),
+    path("lists/<uuid:public_id>/delete/", lists.delete_list, name="delete_list"),
+    path("lists/<uuid:public_id>/<number:pk>/", lists.change_item, name="change_item"),
+    path("collections/", lists.collections, name="collections"),
+    path("collections/<uuid:public_id>/", lists.collection, name="collection"),
 ]

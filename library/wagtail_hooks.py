@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from library import import_hooks, vocabulary_hooks  # noqa: F401  (rooms of their own)
+from library import comment_hooks, import_hooks, vocabulary_hooks  # noqa: F401  (hooks in rooms of their own)
 from library.models import Term
 from library.services.uses import uses_of
 from library.viewsets import VocabulariesGroup

@@ -1,9 +1,9 @@
 """The search of the entire site, and the suggestions of every question box."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
+from wsgiref.types import WSGIEnvironment
 
 from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from core import page_cache
+from core.kept_page import Again
 
 from . import presenters, services
 from .engines.base import SearchUnavailable
@@ -64,9 +65,7 @@ def results(request: HttpRequest) -> HttpResponse:
     return page_cache.keep(request, response, PARAMETERS, again)
 
 
-def note_question(
-    request: HttpRequest, text: str, *, is_answered: bool
-) -> Callable[[], object] | None:
+def note_question(request: HttpRequest, text: str, *, is_answered: bool) -> Again | None:
     """Count a question, and return what counts it again for whoever gets the same page.
 
     Args:
@@ -76,8 +75,11 @@ def note_question(
     """
     if request.method != "GET":
         return None
-    count = partial(count_question, text, is_answered=is_answered)
-    count()
+
+    def count(environ: WSGIEnvironment) -> None:
+        count_question(text, is_answered=is_answered)
+
+    count(request.META)
     return count
 
 

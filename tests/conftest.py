@@ -23,11 +23,11 @@ from pytest_django.plugin import blocking_manager_key
 
 from accounts.enums import Role
 from accounts.models import User
+from core import counting
 from library.models import LibraryIndexPage
 from members.enums import MembershipState
 from outbox.models import DailyChore
 from outbox.services import do_daily_chores
-from search.services import counting
 from tests.factories.people import make_member, make_person
 from tests.factories.resources import make_library
 from tests.services import elasticsearch_url, remove_index
@@ -207,6 +207,6 @@ def no_limits_left_over() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def counts_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have counts of questions wait until a test writes them, not a thread of its own."""
-    monkeypatch.setattr(counting, "start_timer", lambda: None)
-    monkeypatch.setattr(counting, "_waiting", counting._Waiting())
+    """Have counts wait until a test writes them, not a thread of its own."""
+    monkeypatch.setattr(counting, "start_timer", lambda counts: None)
+    counting.forget_all()

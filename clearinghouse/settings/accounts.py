@@ -50,6 +50,9 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 # Per address of the visitor, per signed-in person, or per what was typed (key).
 ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
+    # Not allauth's own: comments under resources, and what is said to be wrong with them.
+    "comment": "20/h/user",
+    "comment_flag": "20/h/user",
     # Not allauth's own: messages from the contact page.
     "contact": "10/h/ip",
     "confirm_email": "1/10s/key,10/h/key",

@@ -7,13 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contributions.services.drafts import PLAIN_FIELDS, TEXT_PARTS, DraftContent
+from core.fields import LineField, TextField
 from files.models import StoredFile
 from library.enums import Kind, Language, License, RightToShare, Visibility, Vocabulary
 from library.models import Term
 from library.models.former import present_terms
 from library.models.resources import SUMMARY_LENGTH
 
-from .fields import AddressField, LineField, TextField
+from .fields import AddressField
 
 LONGEST_TEXT = 40_000
 MOST_FILES = 20

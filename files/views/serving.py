@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from files.delivery import deliver
+from files.downloads import tell_of_download
 from files.models import Preview, StoredFile
 from files.permissions import may_read
 from files.storage import preview_name, private_storage
@@ -55,8 +56,13 @@ def download(request: HttpRequest, public_id: UUID, name: str) -> HttpResponseBa
     if name != stored_file.original_name:
         return redirect(stored_file.get_absolute_url() + ("?view=1" if inline else ""))
     if settings.FILES_HOST:
-        return redirect(address_elsewhere(request.user, stored_file, inline=inline))
-    return _deliver(request, stored_file, inline=inline, is_public=is_public)
+        response: HttpResponseBase = redirect(
+            address_elsewhere(request.user, stored_file, inline=inline)
+        )
+    else:
+        response = _deliver(request, stored_file, inline=inline, is_public=is_public)
+    tell_of_download(request, stored_file, response)
+    return response
 
 
 @require_safe

@@ -18,7 +18,9 @@ from contributions.services.queue import waiting_count
 from files.models import PrivacyHold
 from home.models import ContactMessage, PageLink
 from library.models import ResourcePage
+from library.permissions import may_moderate
 from library.querysets import ResourceQuerySet
+from library.services.comments import waiting_count as waiting_comments
 from outbox.models import OutboxRow
 from outbox.permissions import may_see_deliveries
 
@@ -57,6 +59,8 @@ def waiting_for(*, user: Any, now: datetime | None = None) -> list[Waiting]:
     found: list[Waiting] = []
     if may_review(user):
         found += _contributions()
+    if may_moderate(user):
+        found += _comments()
     if is_editor(user):
         found += _held_files()
         found += _approvals(user)
@@ -83,6 +87,12 @@ def _contributions() -> Iterator[Waiting]:
             count,
         )
         yield Waiting("tasks", words % {"n": count}, reverse("review:queue"))
+
+
+def _comments() -> Iterator[Waiting]:
+    if count := waiting_comments():
+        words = ngettext("%(n)d comment is flagged", "%(n)d comments are flagged", count)
+        yield Waiting("comment", words % {"n": count}, reverse("comments:queue"))
 
 
 def _held_files() -> Iterator[Waiting]:

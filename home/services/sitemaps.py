@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db.models import Max, QuerySet
 from django.urls import reverse
 from wagtail.models import Site
-from wagtail.query import PageQuerySet
 
 from core.addresses import site_address
 from home.querysets import pages_for_everybody
-from library.models import ResourcePage
+from library.models import ResourcePage, SaveList
+from library.services.collections import address_of
 
 # The most that a file may hold is 50,000; fewer are made in a moment.
 PER_FILE = 5_000
@@ -27,11 +27,13 @@ class Section:
         name: part of the address of its files.
         rows: its pages, in an order that lasts.
         entries: addresses and dates of some of them.
+        changed: the field that says when one was changed.
     """
 
     name: str
-    rows: PageQuerySet
+    rows: QuerySet
     entries: Callable[[QuerySet], Iterable[Entry]]
+    changed: str = "last_published_at"
 
     def files(self) -> int:
         """Return how many files its addresses fill."""
@@ -44,15 +46,20 @@ class Section:
 
     def changed_at(self) -> datetime | None:
         """Return when something in it was last published."""
-        newest = self.rows.order_by().aggregate(at=Max("last_published_at"))
+        newest = self.rows.order_by().aggregate(at=Max(self.changed))
         found: datetime | None = newest["at"]
         return found
 
 
 def sections(site: Site | None) -> dict[str, Section]:
-    """Return what is there for everybody: the pages of a site, and the library's resources."""
+    """Return what is there for everybody: the pages of a site, the library's resources, and the
+    collections of them."""
     resources = ResourcePage.objects.for_everybody()
-    found = [Section("resources", resources.order_by("pk"), _resource_entries)]
+    collections = SaveList.objects.collections().order_by("pk")
+    found = [
+        Section("resources", resources.order_by("pk"), _resource_entries),
+        Section("collections", collections, _collection_entries, changed="changed_at"),
+    ]
     if site is not None:
         pages = pages_for_everybody().descendant_of(site.root_page, inclusive=True)
         above = len(site.root_page.url_path) - 1
@@ -73,3 +80,8 @@ def _resource_entries(rows: QuerySet) -> Iterable[Entry]:
     base = site_address(reverse("library:browse"))
     for slug, changed in rows.values_list("slug", "last_published_at"):
         yield f"{base}{slug}/", changed
+
+
+def _collection_entries(rows: QuerySet) -> Iterable[Entry]:
+    for one in rows:
+        yield site_address(address_of(one)), one.changed_at

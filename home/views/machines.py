@@ -18,6 +18,7 @@ NOT_FOR_ROBOTS = (
     "/api/",
     "/follow/",
     "/library/*/save/",
+    "/library/*/used/",
     "/library/?",
     "/lists/",
     "/my/",

@@ -1,4 +1,4 @@
-"""Forms about saved resources."""
+"""Forms about saved resources and lists."""
 
 from typing import Any
 
@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.fields import TextField
 from library.models import SaveList
+from library.models.saves import DESCRIPTION_LENGTH, ITEM_NOTE_LENGTH
 from search.text import clean_line
 
 
@@ -25,6 +27,23 @@ class ListForm(forms.Form):
         if not name:
             raise forms.ValidationError(_("Give the list a name."), code="required")
         return name
+
+
+class DescriptionForm(ListForm):
+    """The name of a list and what it is about."""
+
+    description = TextField(
+        label=_("What it is about"),
+        max_length=DESCRIPTION_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class NoteForm(forms.Form):
+    """Why something is on a list."""
+
+    note = TextField(max_length=ITEM_NOTE_LENGTH, required=False, label=_("Why it is on the list"))
 
 
 class ListsForm(forms.Form):

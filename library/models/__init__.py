@@ -1,6 +1,7 @@
 """The catalog: vocabularies, resources, their versions and what readers keep of them."""
 
 from .bulk import BulkChange, BulkChangeItem
+from .engagement import DailyCount, Follow, ResourceThread, Use
 from .former import FormerTerm
 from .imports import ImportRun
 from .resources import (
@@ -12,26 +13,31 @@ from .resources import (
     ResourceTerm,
     TaggedResource,
 )
-from .saves import SavedResource, SaveList
+from .saves import ListItem, SavedResource, SaveList
 from .versions import ResourceVersion, VersionFile
 from .vocabularies import Term, TermSynonym
 
 __all__ = [
     "BulkChange",
     "BulkChangeItem",
+    "DailyCount",
+    "Follow",
     "FormerTerm",
     "ImportRun",
     "LibraryIndexPage",
+    "ListItem",
     "ResourceFile",
     "ResourcePage",
     "ResourceRelation",
     "ResourceTag",
     "ResourceTerm",
+    "ResourceThread",
     "ResourceVersion",
     "SaveList",
     "SavedResource",
     "TaggedResource",
     "Term",
     "TermSynonym",
+    "Use",
     "VersionFile",
 ]

@@ -17,7 +17,7 @@ from library.models import ResourcePage, Term
 from library.querysets import ResourceQuerySet
 from library.services.facets import Facet, build_facets, closed_label, uncounted
 from library.services.indexing import KIND, resources_under
-from library.services.question import FACETS, Question
+from library.services.question import FACETS, RECOGNIZED, Question
 from search import enums as search_enums
 from search.documents import make_key
 from search.engines.asking import RECENCY_SCORES
@@ -249,6 +249,8 @@ def _condition(facet: str, values: Sequence[str]) -> Q:
     if facet == "year":
         years = [int(value) for value in values if value.isascii() and value.isdigit()]
         return Q(first_published_at__year__in=[year for year in years if 0 < year < 10_000])
+    if facet == "recognition":
+        return Q(quality=Quality.RECOGNIZED) if RECOGNIZED in values else Q(pk__in=[])
     if facet == "tag":
         return Q(pk__in=ResourcePage.objects.filter(tagged_items__tag__slug__in=values))
     return Q(**{f"{facet}__in": values})

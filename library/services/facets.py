@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from library.enums import Kind, Language, License, Vocabulary
 from library.models import ResourceTag, Term
-from library.services.question import FACETS, Question
+from library.services.question import FACETS, RECOGNIZED, Question
 from search.results import FacetCount
 
 SHOWN = 12
 LABELS: dict[str, str] = {
     **{vocabulary.value: str(vocabulary.label) for vocabulary in Vocabulary},
     "kind": "Kind",
+    "recognition": "Recognition",
     "license": "License",
     "language": "Language",
     "tag": "Tag",
@@ -23,6 +26,7 @@ _CLOSED: dict[str, dict[str, str]] = {
         ("kind", Kind.choices),
         ("license", License.choices),
         ("language", Language.choices),
+        ("recognition", [(RECOGNIZED, _("Recognized by the editors"))]),
     )
 }
 

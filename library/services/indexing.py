@@ -12,7 +12,7 @@ from wagtail.rich_text import get_text_for_indexing
 
 from core import page_cache
 from files.models import ExtractedText
-from library.enums import Vocabulary
+from library.enums import Quality, Vocabulary
 from library.models import (
     ResourceFile,
     ResourcePage,
@@ -21,7 +21,7 @@ from library.models import (
     Term,
     TermSynonym,
 )
-from library.services.question import FACETS
+from library.services.question import FACETS, RECOGNIZED
 from outbox import services as outbox
 from search.documents import LONGEST_FILE_TEXT, MOST_FILES, Document, FileText, make_key
 from search.registry import Searchable
@@ -251,6 +251,8 @@ def _document(row: Row, attached: _Attached, terms: _Terms) -> Document:
         labels["tag"] = tags
     for name in ("kind", "license", "language"):
         facets[name] = [row[name]]
+    if row["quality"] == Quality.RECOGNIZED:
+        facets["recognition"] = [RECOGNIZED]
     date = row["first_published_at"]
     if date is not None:
         facets["year"] = [str(timezone.localtime(date).year)]

@@ -12,7 +12,12 @@ from search.query import LONGEST_TEXT
 from search.text import clean_line
 
 # Order of the facets on the page and of their parameters in an address.
-FACETS = ("topic", "audience", "grade", "kind", "standard", "license", "language", "tag", "year")
+FACETS = (
+    *("topic", "audience", "grade", "kind", "recognition"),
+    *("standard", "license", "language", "tag", "year"),
+)
+# The one judgment of editors that can be asked for: others are their own.
+RECOGNIZED = "recognized"
 VALUE_LENGTH = 80
 VALUES_PER_FACET = 40
 LAST_PAGE = 100_000

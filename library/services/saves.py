@@ -1,15 +1,17 @@
-"""What members keep: saved resources and named lists of them."""
+"""What members keep: saved resources, and which of their lists those are on."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from library.models import ResourcePage, SavedResource, SaveList
+from library.models import ListItem, ResourcePage, SavedResource, SaveList
 from library.permissions import may_see
+from library.services.collections import note_change
 
 MOST_LISTS = 100
 
@@ -50,7 +52,10 @@ def save_resource(
 @transaction.atomic
 def unsave_resource(*, user: User, resource: ResourcePage) -> None:
     """Take a resource out of what a person saved, and out of all her lists."""
-    SavedResource.objects.filter(user=user, resource=resource).delete()
+    found = SavedResource.objects.filter(user=user, resource=resource)
+    for save_list in SaveList.objects.filter(items__saved__in=found):
+        note_change(save_list, timezone.now())
+    found.delete()
 
 
 @transaction.atomic
@@ -66,52 +71,21 @@ def create_list(*, user: User, name: str, now: datetime | None = None) -> SaveLi
         NameTaken: she has a list of this name.
         TooManyLists: she has 100 lists.
     """
-    _check_name(user, name)
+    check_name(user, name)
     if user.save_lists.count() >= MOST_LISTS:
         raise TooManyLists
     return SaveList.objects.create(owner=user, name=name, created_at=now or timezone.now())
 
 
 @transaction.atomic
-def rename_list(*, user: User, save_list: SaveList, name: str) -> None:
-    """Give a list another name.
-
-    Raises:
-        NotYours: it is someone else's.
-        NameTaken: the owner has another list of this name.
-    """
-    _check_owner(user, save_list)
-    _check_name(user, name, besides=save_list)
-    save_list.name = name
-    save_list.save(update_fields=["name"])
-
-
-@transaction.atomic
-def share_list(*, user: User, save_list: SaveList, is_shared: bool) -> None:
-    """Let anyone with the link read a list, or make it private again.
-
-    Raises:
-        NotYours: it is someone else's.
-    """
-    _check_owner(user, save_list)
-    save_list.is_shared = is_shared
-    save_list.save(update_fields=["is_shared"])
-
-
-@transaction.atomic
-def delete_list(*, user: User, save_list: SaveList) -> None:
-    """Delete a list; what was on it stays saved.
-
-    Raises:
-        NotYours: it is someone else's.
-    """
-    _check_owner(user, save_list)
-    save_list.delete()
-
-
-@transaction.atomic
-def put_on_lists(*, user: User, saved: SavedResource, lists: Collection[SaveList]) -> None:
-    """Put a saved resource on exactly these lists.
+def put_on_lists(
+    *,
+    user: User,
+    saved: SavedResource,
+    lists: Collection[SaveList],
+    now: datetime | None = None,
+) -> None:
+    """Put a saved resource on exactly these lists, last on those where it is new.
 
     Raises:
         NotYours: the saved resource or one of the lists is someone else's.
@@ -119,16 +93,38 @@ def put_on_lists(*, user: User, saved: SavedResource, lists: Collection[SaveList
     if saved.user_id != user.pk:
         raise NotYours
     for save_list in lists:
-        _check_owner(user, save_list)
-    saved.lists.set(lists)
+        check_owner(user, save_list)
+    now = now or timezone.now()
+    gone = saved.list_items.exclude(save_list__in=lists).select_related("save_list")
+    left = [item.save_list for item in gone]
+    gone.delete()
+    present = set(saved.list_items.values_list("save_list", flat=True))
+    for save_list in lists:
+        if save_list.pk not in present:
+            last = save_list.items.aggregate(last=Max("position"))["last"]
+            place = 0 if last is None else last + 1
+            ListItem.objects.create(saved=saved, save_list=save_list, position=place)
+            left.append(save_list)
+    for save_list in left:
+        note_change(save_list, now)
 
 
-def _check_owner(user: User, save_list: SaveList) -> None:
+def check_owner(user: User, save_list: SaveList) -> None:
+    """Make sure that a list is the person's.
+
+    Raises:
+        NotYours: it is someone else's.
+    """
     if save_list.owner_id != user.pk:
         raise NotYours
 
 
-def _check_name(user: User, name: str, besides: SaveList | None = None) -> None:
+def check_name(user: User, name: str, besides: SaveList | None = None) -> None:
+    """Make sure that a person has no other list of a name.
+
+    Raises:
+        NameTaken: she has.
+    """
     others = user.save_lists.filter(name=name)
     if besides is not None:
         others = others.exclude(pk=besides.pk)

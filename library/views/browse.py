@@ -1,22 +1,26 @@
 """The library's front: the question box, the filters and what was found."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core import page_cache
-from library.enums import Sort
+from library.enums import Sort, Vocabulary
 from library.models import LibraryIndexPage
 from library.permissions import visibilities_for
 from library.services.answering import Answer, answer
+from library.services.collections import are_there_any
 from library.services.facets import Facet
 from library.services.former import lead_on
 from library.services.question import FACETS, Question
 from search.views import note_question
 
 # What is shown at once; the others wait under "More filters".
-FIRST_FACETS = ("topic", "grade", "kind", "audience")
+FIRST_FACETS = ("topic", "grade", "kind", "recognition", "audience")
+SLUG = re.compile(r"[-\w]+", re.ASCII)
 PARAMETERS = (*FACETS, "q", "sort", "page", "more")
 
 
@@ -80,12 +84,22 @@ def _context(found: Answer) -> dict[str, object]:
         "canonical": _address(question),
         "cleared": _address(question.without_filters()),
         "suggested": _address(question.with_text(found.suggestion)) if found.suggestion else "",
+        "has_collections": not question.text and not question.chosen and are_there_any(),
+        "followable": _followable(question),
         "more_links": {
             facet.name: f"{_address(question.with_more(facet.name))}#facet-{facet.name}"
             for facet in facets
             if facet.hidden
         },
     }
+
+
+def _followable(question: Question) -> str:
+    """Return the one topic that was chosen, which a reader can follow; empty if it is not one."""
+    topics = question.chosen.get(Vocabulary.TOPIC, ())
+    is_alone = len(topics) == 1 and len(question.chosen) == 1 and not question.text
+    # What has no vocabulary's shape has no address.
+    return topics[0] if is_alone and SLUG.fullmatch(topics[0]) else ""
 
 
 def _is_plain(question: Question) -> bool:
@@ -95,5 +109,6 @@ def _is_plain(question: Question) -> bool:
 
 
 def _is_of_use(facet: Facet) -> bool:
-    """Whether choosing in the facet could change anything."""
-    return len(facet.values) > 1 or facet.is_chosen
+    """Whether choosing in the facet could change anything: what is recognized is one of all."""
+    is_one_of_all = facet.name == "recognition" and bool(facet.values)
+    return len(facet.values) > 1 or facet.is_chosen or is_one_of_all

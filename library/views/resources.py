@@ -1,7 +1,7 @@
 """One resource: as it is now, as it was in a version, and the addresses that lead to it."""
 
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,10 +11,13 @@ from django.views.decorators.http import require_safe
 
 from core import page_cache
 from core.json_ld import as_script
-from library.enums import Visibility
+from core.kept_page import Again
+from library.enums import CountKind, Visibility
 from library.models import ResourcePage, ResourceVersion, SavedResource
-from library.permissions import may_see, visibilities_for
+from library.permissions import may_see, may_see_readers, visibilities_for
 from library.services.citing import show_citation
+from library.services.engaging import Engagement, read_engagement
+from library.services.readers import count_reading
 from library.services.reading import read_resource
 from library.services.relating import Related, related_to
 from library.services.structured_data import describe, dublin_core
@@ -47,9 +50,13 @@ def resource(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a published resource."""
     page = find_resource(request, slug)
     related = related_to(page, visibilities_for(request.user))
-    response = show_resource(request, page, related=related)
+    engagement = read_engagement(page, request.user)
+    response = show_resource(request, page, related=related, engagement=engagement)
+    again = note_view(request, page)
     # What the database says in place of the index is out of date as soon as that is mended.
-    return response if related.is_fallback else kept_if_public(request, response, page)
+    if related.is_fallback:
+        return response
+    return kept_if_public(request, response, page, again=again)
 
 
 @require_safe
@@ -111,7 +118,8 @@ def find_resource(request: HttpRequest, slug: str) -> ResourcePage:
     # A NUL in an address is an error to PostgreSQL.
     if not slug.isprintable():
         raise Http404
-    page = ResourcePage.objects.select_related("school__district").filter(slug=slug).first()
+    rows = ResourcePage.objects.select_related("school__district").with_uses()
+    page = rows.filter(slug=slug).first()
     if page is None or page.visibility not in visibilities_for(request.user):
         raise Http404
     if page.withdrawn_at is not None:
@@ -143,6 +151,7 @@ def show_resource(
     shown: ResourceVersion | None = None,
     latest: int = 0,
     related: Related | None = None,
+    engagement: Engagement | None = None,
 ) -> HttpResponse:
     """Render a resource that the person may see; `shown` if it is made of a version."""
     user = request.user
@@ -155,6 +164,7 @@ def show_resource(
         "page": page,
         "reading": reading,
         "related": related,
+        "engagement": engagement,
         "is_saved": saved,
         "old_version": shown if shown and shown.number != latest else None,
         "canonical": reverse("library:resource", args=[page.slug]),
@@ -173,11 +183,22 @@ def kept_if_public(
     response: HttpResponse,
     *pages: ResourcePage,
     parameters: Iterable[str] = (),
+    again: Again | None = None,
 ) -> HttpResponse:
     """Let the answer be kept if everybody may see all that it was made of."""
     if any(page.visibility != Visibility.PUBLIC for page in pages):
         return response
-    return page_cache.keep(request, response, parameters)
+    return page_cache.keep(request, response, parameters, again)
+
+
+def note_view(request: HttpRequest, page: ResourcePage) -> Again | None:
+    """Count that somebody looks at a resource, and return what counts whoever gets the same page;
+    who shared it and editors are not counted."""
+    if may_see_readers(request.user, page):
+        return None
+    count = partial(count_reading, page.pk, CountKind.VIEW)
+    count(request.META)
+    return count
 
 
 def serve_resource(request: HttpRequest, page: ResourcePage) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Saved resources and lists of them."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,11 +17,11 @@ from accounts import intents
 from accounts.models import User
 from accounts.requests import signed_in
 from library.forms.saves import ListForm, ListsForm
-from library.models import ResourcePage, SavedResource, SaveList
+from library.models import ResourcePage, SavedResource
 from library.permissions import visibilities_for
 from library.services import saves
 from library.services.answering import cards_of
-from library.views.resources import Withdrawn, find_resource
+from library.views.getting import get_resource
 
 INTENT = "library.save"
 PAGE_SIZE = 30
@@ -48,7 +47,7 @@ def perform_save(user: User, resource: int) -> str | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest, slug: str) -> HttpResponse:
     """Save a resource; a visitor is asked to sign in first, and then it is done."""
-    page = _get_resource(request, slug)
+    page = get_resource(request, slug)
     if request.method != "POST":
         return render(request, "library/save.html", {"page": page})
     if not request.user.is_authenticated:
@@ -60,7 +59,7 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def unsave(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a resource out of what the person saved."""
-    page = _get_resource(request, slug)
+    page = get_resource(request, slug)
     if not request.user.is_authenticated:
         return _lead(request, f"{reverse('account_login')}?next={_address_of(page)}")
     saves.unsave_resource(user=signed_in(request), resource=page)
@@ -119,53 +118,6 @@ def choose_lists(request: HttpRequest, pk: int) -> HttpResponse:
     return _back_to_saved(request, at=f"#saved-{chosen.pk}")
 
 
-@require_safe
-def show_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show a list to its owner, or to anyone with the link if it is shared."""
-    return _render_list(request, _get_list(request, public_id), ListForm())
-
-
-@require_POST
-@login_required
-def rename_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Give a list another name."""
-    save_list = _get_own_list(request, public_id)
-    form = ListForm(request.POST)
-    if form.is_valid():
-        try:
-            saves.rename_list(
-                user=signed_in(request), save_list=save_list, name=form.cleaned_data["name"]
-            )
-        except saves.NameTaken:
-            form.add_error("name", _("You have a list of this name already."))
-        else:
-            return redirect("library:list", public_id=public_id)
-    return _render_list(request, save_list, form, status=422)
-
-
-@require_POST
-@login_required
-def share_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Let anyone with the link read a list, or no longer."""
-    save_list = _get_own_list(request, public_id)
-    saves.share_list(
-        user=signed_in(request), save_list=save_list, is_shared=request.POST.get("shared") == "yes"
-    )
-    return redirect("library:list", public_id=public_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def delete_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Ask, and delete a list; what was on it stays saved."""
-    save_list = _get_own_list(request, public_id)
-    if request.method != "POST":
-        return render(request, "library/delete_list.html", {"save_list": save_list})
-    saves.delete_list(user=signed_in(request), save_list=save_list)
-    messages.success(request, _("The list “%(name)s” is deleted.") % {"name": save_list.name})
-    return redirect("library:saved")
-
-
 def _sign_in_first(request: HttpRequest, page: ResourcePage) -> HttpResponse:
     """Remember what the visitor wanted and lead her to the way in that she chose."""
     intents.remember(request, INTENT, {"resource": page.pk}, next=_address_of(page))
@@ -181,25 +133,6 @@ def _lead(request: HttpRequest, address: str) -> HttpResponse:
 
 def _address_of(page: ResourcePage) -> str:
     return reverse("library:resource", args=[page.slug])
-
-
-def _get_resource(request: HttpRequest, slug: str) -> ResourcePage:
-    try:
-        return find_resource(request, slug)
-    except Withdrawn as withdrawn:
-        raise Http404 from withdrawn
-
-
-def _get_list(request: HttpRequest, public_id: UUID) -> SaveList:
-    """Return a list that the person owns or that is shared; others do not exist for her."""
-    save_list = get_object_or_404(SaveList.objects.select_related("owner"), public_id=public_id)
-    if not save_list.is_shared and save_list.owner_id != request.user.pk:
-        raise Http404
-    return save_list
-
-
-def _get_own_list(request: HttpRequest, public_id: UUID) -> SaveList:
-    return get_object_or_404(signed_in(request).save_lists, public_id=public_id)
 
 
 def _answer_save(request: HttpRequest, page: ResourcePage, *, is_saved: bool) -> HttpResponse:
@@ -229,30 +162,12 @@ def _render_saved(request: HttpRequest, form: ListForm, status: int = 200) -> Ht
         "form": form,
         "lists": user.save_lists.annotate(count=Count("saved_resources")),
         "shown": shown,
-        "rows": _rows(request, list(shown)),
+        "rows": rows_of(request, list(shown)),
     }
     return render(request, "library/saved.html", context, status=status)
 
 
-def _render_list(
-    request: HttpRequest, save_list: SaveList, form: ListForm, status: int = 200
-) -> HttpResponse:
-    on_it = SavedResource.objects.filter(lists=save_list)
-    shown = Paginator(on_it, PAGE_SIZE).get_page(request.GET.get("page"))
-    is_owner = save_list.owner_id == request.user.pk
-    rows = _rows(request, list(shown))
-    context = {
-        "save_list": save_list,
-        "form": form,
-        "shown": shown,
-        "rows": rows if is_owner else [row for row in rows if row["card"]],
-        "is_owner": is_owner,
-        "address": request.build_absolute_uri(reverse("library:list", args=[save_list.public_id])),
-    }
-    return render(request, "library/list.html", context, status=status)
-
-
-def _rows(request: HttpRequest, shown: list[SavedResource]) -> list[dict[str, Any]]:
+def rows_of(request: HttpRequest, shown: list[SavedResource]) -> list[dict[str, Any]]:
     """Pair what was saved with its card; None where the person may not see the resource now."""
     cards = cards_of([one.resource_id for one in shown], visibilities_for(request.user))
     by_pk = {card.pk: card for card in cards}

@@ -1,27 +1,20 @@
-"""What is asked and opened, counted without saying by whom.
+"""What is asked and opened, counted without saying by whom."""
 
-A count waits in this process and is written with others some seconds later, so that no search
-waits for a write; a process that is killed loses what waits.
-"""
-
-import logging
 import re
-import threading
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db import Error, connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from core.counting import Counts, Waiting
 from search.models import QuestionCount, RankCount
 from search.query import LONGEST_TEXT
 from search.text import clean, fold
 
-logger = logging.getLogger(__name__)
+Question = tuple[date, str]
 
-FLUSH_SECONDS = 5
 LAST_RANK = 20
 # What waits in one process at most; more is somebody's program.
 MOST_WAITING = 500
@@ -39,26 +32,6 @@ def is_personal(text: str) -> bool:
     return bool(_ADDRESS.search(text) or _DIGITS.search(_YEARS.sub(" ", text)))
 
 
-@dataclass(slots=True)
-class _Tally:
-    asked: int = 0
-    unanswered: int = 0
-    clicks: int = 0
-    ranks: int = 0
-
-
-@dataclass(slots=True)
-class _Waiting:
-    """What this process has not written yet."""
-
-    questions: dict[tuple[date, str], _Tally] = field(default_factory=dict)
-    ranks: Counter[tuple[date, int]] = field(default_factory=Counter)
-
-
-_lock = threading.Lock()
-_waiting = _Waiting()
-
-
 def count_question(text: str, *, is_answered: bool) -> None:
     """Count that somebody asked; what looks personal is forgotten at once.
 
@@ -68,10 +41,7 @@ def count_question(text: str, *, is_answered: bool) -> None:
     """
     folded = fold(text[:LONGEST_TEXT])[:LONGEST_TEXT].strip()
     if folded and not is_personal(text):
-        with _lock:
-            if tally := _tally(folded):
-                tally.asked += 1
-                tally.unanswered += not is_answered
+        _questions.add((timezone.localdate(), folded), asked=1, unanswered=int(not is_answered))
 
 
 def count_click(text: str, *, rank: int) -> bool:
@@ -84,76 +54,49 @@ def count_click(text: str, *, rank: int) -> bool:
     folded = fold(text[:LONGEST_TEXT])[:LONGEST_TEXT].strip()
     if not folded or not 1 <= rank <= LAST_RANK or is_personal(text):
         return True
-    with _lock:
-        tally = _tally(folded)
-        if tally is None:
-            return False
-        tally.clicks += 1
-        tally.ranks += rank
-        _waiting.ranks[timezone.localdate(), rank] += 1
-    return True
-
-
-def _tally(folded: str) -> _Tally | None:
-    """Return what is counted for a question, None if too much waits; the caller holds the lock."""
-    key = (timezone.localdate(), folded)
-    if key not in _waiting.questions:
-        if len(_waiting.questions) >= MOST_WAITING:
-            return None
-        if not _waiting.questions:
-            start_timer()
-        _waiting.questions[key] = _Tally()
-    return _waiting.questions[key]
-
-
-def start_timer() -> None:
-    """Have what waits written in some seconds, by a thread of its own."""
-    timer = threading.Timer(FLUSH_SECONDS, _flush_in_thread)
-    timer.daemon = True
-    timer.start()
-
-
-def _flush_in_thread() -> None:
-    try:
-        flush()
-    except Error:
-        logger.warning("Counts of questions could not be written and are lost", exc_info=True)
-    finally:
-        connection.close()
+    today = timezone.localdate()
+    if not _questions.add((today, folded), clicks=1, ranks=rank):
+        return False
+    return _ranks.add((today, rank), clicks=1)
 
 
 def flush() -> None:
     """Write what waits."""
-    global _waiting
-    with _lock:
-        waiting, _waiting = _waiting, _Waiting()
-    if waiting.questions:
-        _write(waiting)
+    _questions.flush()
+    _ranks.flush()
 
 
 @transaction.atomic
-def _write(waiting: _Waiting) -> None:
-    _write_questions({key: tally for key, tally in waiting.questions.items() if tally.asked})
-    for (day, text), tally in waiting.questions.items():
+def _write_questions(waiting: Waiting[Question]) -> None:
+    _make_rows([key for key, tally in waiting.items() if tally["asked"]])
+    for (day, text), tally in waiting.items():
         # What was never asked is not opened either: such a row does not exist.
         QuestionCount.objects.filter(day=day, text=text).update(
-            asked=F("asked") + tally.asked,
-            unanswered=F("unanswered") + tally.unanswered,
-            clicks=F("clicks") + tally.clicks,
-            ranks=F("ranks") + tally.ranks,
+            asked=F("asked") + tally["asked"],
+            unanswered=F("unanswered") + tally["unanswered"],
+            clicks=F("clicks") + tally["clicks"],
+            ranks=F("ranks") + tally["ranks"],
         )
-    rows = [RankCount(day=day, rank=rank) for day, rank in waiting.ranks]
-    RankCount.objects.bulk_create(rows, ignore_conflicts=True)
-    for (day, rank), clicks in waiting.ranks.items():
-        RankCount.objects.filter(day=day, rank=rank).update(clicks=F("clicks") + clicks)
 
 
-def _write_questions(asked: dict[tuple[date, str], _Tally]) -> None:
+def _make_rows(asked: Sequence[Question]) -> None:
     """Make the rows that are missing, as far as the day has room for them."""
     for day in {day for day, _text in asked}:
         room = MOST_PER_DAY - QuestionCount.objects.filter(day=day).count()
         rows = [QuestionCount(day=day, text=text) for of, text in asked if of == day]
         QuestionCount.objects.bulk_create(rows[: max(0, room)], ignore_conflicts=True)
+
+
+@transaction.atomic
+def _write_ranks(waiting: Waiting[tuple[date, int]]) -> None:
+    rows = [RankCount(day=day, rank=rank) for day, rank in waiting]
+    RankCount.objects.bulk_create(rows, ignore_conflicts=True)
+    for (day, rank), tally in waiting.items():
+        RankCount.objects.filter(day=day, rank=rank).update(clicks=F("clicks") + tally["clicks"])
+
+
+_questions: Counts[Question] = Counts(_write_questions, most=MOST_WAITING)
+_ranks: Counts[tuple[date, int]] = Counts(_write_ranks, most=MOST_WAITING)
 
 
 def forget_old_counts(*, today: date | None = None) -> int:

@@ -2,16 +2,20 @@
 
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import User
 from contributions.models import Correction, Submission
 from contributions.services import drafts, reviewing, submitting
+from conversations.enums import Outcome
+from conversations.services import flag_post
 from files.services import store_bytes
 from home.services import load_starter
-from library.enums import RelationKind
-from library.models import ResourcePage, ResourceRelation
-from library.services import saves
+from library.enums import Audience, CountKind, RelationKind
+from library.models import DailyCount, ResourcePage, ResourceRelation, Term
+from library.services import comments, lists, saves, using
+from library.services.following import follow_author, follow_term
 from library.services.publishing import withdraw
 from tests.factories.resources import make_draft, make_library, publish
 
@@ -52,6 +56,36 @@ class World:
         reviewing.request_changes(submission=self.asked, editor=reviewer, text="How long?")
         self.save_list = saves.create_list(user=contributor, name="For August")
         saves.save_resource(user=contributor, resource=self.published)
+        self._engaged(contributor, reviewer, leader)
+
+    def _engaged(self, contributor: User, reviewer: User, leader: User) -> None:
+        """What readers do: a use, comments of which one is flagged, a follow, a collection."""
+        page = self.published
+        said = using.Said(is_helpful=True, place="Test School", note="By 8:20.", context="Grade 9")
+        using.record_use(user=leader, resource=page, said=said)
+        self.comment = comments.add_comment(user=leader, resource=page, text="How long?")
+        answer = comments.add_comment(
+            user=contributor, resource=page, text="Six hours.", answers=self.comment
+        )
+        flag_post(post=answer, user=leader, reason="It is not true.")
+        hidden = comments.add_comment(user=leader, resource=page, text="Rude.")
+        flag_post(post=hidden, user=contributor, reason="Rude.")
+        comments.decide(editor=reviewer, post=hidden, outcome=Outcome.HIDDEN, reason="Rude.")
+        self.topic = Term.objects.filter(vocabulary="topic").first() or Term()
+        follow_term(user=leader, term=self.topic)
+        follow_author(user=leader, resource=page)
+        self.collection = saves.create_list(user=reviewer, name="First weeks")
+        saved = saves.save_resource(user=reviewer, resource=page)
+        saves.put_on_lists(user=reviewer, saved=saved, lists=[self.collection])
+        item = self.collection.items.get()
+        lists.note_item(user=reviewer, item=item, note="Begin here.")
+        lists.describe_list(
+            user=reviewer, save_list=self.collection, name="First weeks", description="In August."
+        )
+        lists.set_audience(user=reviewer, save_list=self.collection, audience=Audience.PUBLIC)
+        DailyCount.objects.create(
+            resource=page, day=timezone.localdate(), kind=CountKind.VIEW, number=12
+        )
 
     def _draft(self, contributor: User) -> Submission:
         return drafts.start(user=contributor, content=self.content)

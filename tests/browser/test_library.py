@@ -52,8 +52,8 @@ def shelf(
 
 def counted() -> tuple[int, int]:
     """How many results were opened, and the places they stood at together."""
-    tallies = counting._waiting.questions.values()
-    return sum(one.clicks for one in tallies), sum(one.ranks for one in tallies)
+    tallies = counting._questions.waits().values()
+    return sum(one["clicks"] for one in tallies), sum(one["ranks"] for one in tallies)
 
 
 def test_an_opened_result_is_counted_by_its_place(visit: Visit) -> None:

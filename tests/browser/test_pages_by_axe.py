@@ -34,7 +34,7 @@ from home.models import HomePage, IssuePage, MissionPage, Notice, PageLink
 from home.services import issues
 from library.enums import BulkState, ImportState
 from library.models import BulkChange, ImportRun, ResourceTag, Term, TermSynonym
-from library.services import bulk, import_runs
+from library.services import bulk, following, import_runs
 from library.services.importing import Options
 from members.enums import MembershipState
 from outbox import services as outbox
@@ -252,6 +252,38 @@ def test_contributing(visit: Visit, world: World, contributor: User, leader: Use
     look(page)
     suggest = f"/share/correction/{world.published.pk}/"
     look_at(visit("/", user=leader), suggest)
+
+
+def test_what_readers_do(
+    visit: Visit, world: World, leader: User, contributor: User, reviewer: User
+) -> None:
+    at = f"/library/{world.published.slug}/"
+    comment = f"{at}comments/{world.comment.pk}/"
+    collection = f"/collections/{world.collection.public_id}/"
+    look_at(visit("/"), at, "/collections/", collection, "/my/follows/no-mails/forged/")
+    page = visit(at, user=leader)
+    stop = "/" + following.stop_address(leader).split("/", 3)[3]
+    look_at(
+        page,
+        *(at, f"{at}used/", f"{at}uses/", f"{at}comments/?answer={world.comment.pk}"),
+        *(f"{comment}edit/", f"{comment}delete/", f"{at}follow/", "/my/follows/", stop),
+        f"/my/follows/topic/{world.topic.slug}/",
+    )
+    other = visit(at, user=contributor)
+    look_at(other, f"{comment}flag/", f"{at}readers/", "/my/contributions/")
+    other.goto(f"{at}used/")
+    other.get_by_role("button", name="Say it").click()
+    expect(other.locator(".error-summary")).to_be_focused()
+    look(other)
+    own = f"/lists/{world.collection.public_id}/"
+    editor = visit(own, user=reviewer)
+    look(editor)
+    look_at(editor, "/admin/comments/", "/admin/comments/?hidden=1", dark=False)
+    editor.goto("/admin/comments/")
+    editor.get_by_text("Warn or hide").click()
+    editor.get_by_role("button", name="Hide", exact=True).click()
+    expect(editor.locator("#reason-error")).to_be_visible()
+    look(editor, dark=False)
 
 
 def test_the_review(visit: Visit, world: World, reviewer: User) -> None:

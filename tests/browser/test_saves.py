@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 from pytest_django import Settings
 
 from accounts.models import User
+from library.enums import Audience
 from library.models import LibraryIndexPage, ResourcePage, SavedResource
-from library.services import saves
+from library.services import lists, saves
 from tests.browser.conftest import Visit, assert_accessible, assert_no_sideways_scroll
 from tests.browser.signing import fill_sign_up, press
 from tests.factories.people import PASSWORD
@@ -107,7 +108,7 @@ def test_every_page_is_accessible(
     long = saves.create_list(user=leader, name="Donaudampfschifffahrtselektrizitätenhauptb" * 1)
     one = saves.save_resource(user=leader, resource=ResourcePage.objects.get())
     saves.put_on_lists(user=leader, saved=one, lists=[made])
-    saves.share_list(user=leader, save_list=made, is_shared=True)
+    lists.set_audience(user=leader, save_list=made, audience=Audience.LINK)
     for path in (
         "/my/saved/",
         AT,
@@ -160,12 +161,12 @@ def test_after_a_refused_form_the_pages_still_lead_on(
     page.get_by_role("link", name="Previous").click()
     page.wait_for_url("**/my/saved/?page=1")
     expect(page.locator(".results > li")).to_have_count(30)
-    saves.share_list(user=leader, save_list=made, is_shared=True)
+    lists.set_audience(user=leader, save_list=made, audience=Audience.LINK)
     page.goto(f"/lists/{made.public_id}/?page=2")
     address = page.locator("#list-address").inner_text()
-    page.get_by_text("Rename", exact=True).first.click()
+    page.get_by_text("Rename or describe", exact=True).first.click()
     page.get_by_label("Name of the list").fill("For May")
-    page.get_by_role("button", name="Rename").click()
+    page.get_by_role("button", name="Keep it so").click()
     expect(page.locator(".error-summary")).to_be_focused()
     assert page.locator("#list-address").inner_text() == address
     page.get_by_role("link", name="Previous").click()

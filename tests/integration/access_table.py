@@ -32,6 +32,7 @@ WRONG_WAY = "l x x x x x m m m"
 OWNER = "l x x x o x x x x"
 OWNER_HIDDEN = "x x x x o x x x x"
 MEMBERS = "x x x o o o o o o"
+TAKING_PART = "l x x o o o o o o"
 REVIEWERS = "l x x x x x o o x"
 KEEPERS = "l x x x x x x o o"
 EDITORS = "l x x x x x x o x"
@@ -39,6 +40,7 @@ EDITORS_WRONG_WAY = "l x x x x x x m x"
 ADMINISTRATOR = "l x x x x x x x o"
 UPLOADERS = "x o o o o o o o o"
 
+COMMENT = "library/<str:slug>/comments/<number:pk>/"
 OWN = "my/contributions/<uuid:public_id>/"
 
 
@@ -148,6 +150,50 @@ TABLE = [
     Row("lists/<uuid:public_id>/rename/", "/lists/{shared_list}/rename/", NEVER, OWNER),
     Row("lists/<uuid:public_id>/share/", "/lists/{list}/share/", NEVER, OWNER),
     Row("lists/<uuid:public_id>/delete/", "/lists/{list}/delete/", OWNER, OWNER),
+    Row(
+        "lists/<uuid:public_id>/<number:pk>/",
+        "/lists/{list}/{list_item}/",
+        NEVER,
+        OWNER,
+        {"action": "up"},
+    ),
+    Row("collections/", "/collections/", EVERYONE, NEVER),
+    Row("collections/<uuid:public_id>/", "/collections/{collection}/", EVERYONE, NEVER),
+    Row("collections/<uuid:public_id>/", "/collections/{shared_list}/", NOBODY, NEVER),
+    # What readers do with a resource
+    Row("library/<str:slug>/used/", "/library/{public}/used/", TAKING_PART, TAKING_PART),
+    Row("library/<str:slug>/used/", "/library/{hidden}/used/", MEMBERS, MEMBERS),
+    Row("library/<str:slug>/used/remove/", "/library/{public}/used/remove/", NEVER, TAKING_PART),
+    Row("library/<str:slug>/uses/", "/library/{public}/uses/", TAKING_PART, NEVER),
+    Row("library/<str:slug>/uses/", "/library/{hidden}/uses/", MEMBERS, NEVER),
+    Row("library/<str:slug>/comments/", "/library/{public}/comments/", TAKING_PART, TAKING_PART),
+    Row("library/<str:slug>/comments/", "/library/{hidden}/comments/", MEMBERS, MEMBERS),
+    Row(f"{COMMENT}edit/", "/library/{public}/comments/{comment}/edit/", OWNER, OWNER),
+    Row(f"{COMMENT}delete/", "/library/{public}/comments/{comment}/delete/", OWNER, OWNER),
+    Row(
+        f"{COMMENT}flag/",
+        "/library/{public}/comments/{comment}/flag/",
+        "l x x o x o o o o",
+        "l x x o x o o o o",
+    ),
+    Row(
+        "library/<str:slug>/readers/",
+        "/library/{public}/readers/",
+        "l x x x o x x o x",
+        NEVER,
+    ),
+    Row("library/<str:slug>/follow/", "/library/{public}/follow/", SIGNED_IN, SIGNED_IN),
+    Row(
+        "library/<str:slug>/follow/",
+        "/library/{hidden}/follow/",
+        "l x x o o o o o o",
+        "l x x o o o o o o",
+    ),
+    Row("my/follows/", "/my/follows/", SIGNED_IN, NEVER),
+    Row("my/follows/mails/", "/my/follows/mails/", NEVER, SIGNED_IN),
+    Row("my/follows/topic/<str:slug>/", "/my/follows/topic/{topic}/", SIGNED_IN, SIGNED_IN),
+    Row("my/follows/<number:pk>/stop/", "/my/follows/{follow}/stop/", NEVER, OWNER),
+    Row("my/follows/no-mails/<str:token>/", "/my/follows/no-mails/forged/", EVERYONE, EVERYONE),
     # Files
     Row("files/upload/", "/files/upload/", NEVER, UPLOADERS),
     Row("files/<uuid:public_id>/remove/", "/files/{file}/remove/", NEVER, OWNER_HIDDEN),
@@ -223,6 +269,15 @@ TABLE = [
         "/admin/review/resource/{public_pk}/withdraw/",
         REVIEWERS,
         REVIEWERS,
+    ),
+    # Moderating
+    Row("admin/comments/", "/admin/comments/", EDITORS, WRONG_WAY),
+    Row(
+        "admin/comments/<number:pk>/",
+        "/admin/comments/{comment}/",
+        WRONG_WAY,
+        EDITORS,
+        {"action": "kept"},
     ),
     # Importing and exporting
     Row("admin/import/", "/admin/import/", KEEPERS, KEEPERS),

@@ -29,10 +29,12 @@ from library.models import (
     BulkChange,
     ImportRun,
     LibraryIndexPage,
+    ListItem,
     ResourceTag,
     SavedResource,
     Term,
 )
+from library.services import comments, following
 from tests.addresses import an_address_of, every_pattern
 from tests.factories.pages import add, add_event, restrict
 from tests.factories.resources import make_published, members_only
@@ -86,6 +88,7 @@ SHADOWED = {
 ADMIN = "admin/"
 OURS_IN_ADMIN = (
     "admin/review/",
+    "admin/comments/",
     "admin/import/",
     "admin/members/",
     "admin/deliveries/",
@@ -142,6 +145,10 @@ def world(
     saved = SavedResource.objects.create(user=contributor, resource=public)
     lists = [contributor.save_lists.create(name=name) for name in ("mine", "ours")]
     contributor.save_lists.filter(pk=lists[1].pk).update(is_shared=True)
+    item = ListItem.objects.create(saved=saved, save_list=lists[0])
+    collection = people["editor"].save_lists.create(name="all", is_shared=True, is_public=True)
+    topic = Term.objects.create(vocabulary="topic", slug="absence", label="Absence")
+    comment = comments.add_comment(user=contributor, resource=public, text="How long?")
     correction = Correction.objects.create(resource=public, author=contributor, text="A slip")
     front = library.get_parent().specific
     names = {
@@ -156,6 +163,11 @@ def world(
         "saved": saved.pk,
         "list": lists[0].public_id,
         "shared_list": lists[1].public_id,
+        "list_item": item.pk,
+        "collection": collection.public_id,
+        "topic": topic.slug,
+        "follow": following.follow_term(user=contributor, term=topic).pk,
+        "comment": comment.pk,
         "file": StoredFile.objects.get().public_id,
         "held_file": make_held(contributor).public_id,
         "submission": submission.public_id,

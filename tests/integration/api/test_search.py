@@ -47,7 +47,8 @@ def test_a_hit_says_what_it_is(shelf: None, get: Get) -> None:
 def test_every_value_of_every_facet_is_counted(shelf: None, get: Get) -> None:
     facets = get("search")["facets"]
     assert list(facets) == [
-        *("topic", "audience", "grade", "kind", "standard", "license", "language", "tag", "year"),
+        *("topic", "audience", "grade", "kind", "recognition"),
+        *("standard", "license", "language", "tag", "year"),
     ]
     assert len(facets["tag"]) == 31
     assert {v["value"]: v["count"] for v in facets["kind"]} == {"guide": 18, "policy": 9}
@@ -178,6 +179,6 @@ def test_the_document_describes_both_addresses_and_nothing_is_fetched_elsewhere(
     names = {one["name"] for one in document["paths"]["/api/v1/search"]["get"]["parameters"]}
     assert names == {
         *("q", "topic", "tag", "audience", "grade", "kind", "standard", "license", "language"),
-        *("year", "sort", "page", "size"),
+        *("recognition", "year", "sort", "page", "size"),
     }
     assert client.get("/api/v1/docs").status_code == 404

@@ -15,8 +15,9 @@ from wagtail.models import Page, PageViewRestriction
 from accounts.models import User
 from clearinghouse.wsgi import application
 from home.models import HomePage, MissionPage
+from library.enums import Audience
 from library.models import LibraryIndexPage, ResourcePage
-from library.services import saves
+from library.services import lists, saves
 from tests.factories.resources import make_published, members_only
 from tests.visitors import Visitor, visit
 
@@ -147,10 +148,10 @@ def test_a_list_shared_by_link_is_not_kept(
     visitor: Visitor, leader: User, tree: ResourcePage
 ) -> None:
     save_list = saves.create_list(user=leader, name="For August")
-    saves.share_list(user=leader, save_list=save_list, is_shared=True)
+    lists.set_audience(user=leader, save_list=save_list, audience=Audience.LINK)
     at = f"/lists/{save_list.public_id}/"
     assert visitor.get(at).status == 200
-    saves.share_list(user=leader, save_list=save_list, is_shared=False)
+    lists.set_audience(user=leader, save_list=save_list, audience=Audience.PRIVATE)
     assert visitor.get(at).status == 404
 
 

@@ -53,7 +53,13 @@ def test_a_visitor_is_told_that_there_is_no_such_page(
 
 def test_our_own_addresses_all_have_such_numbers() -> None:
     foreign = ("accounts/", "admin/", "documents/", "_util/")
-    ours_in_admin = ("admin/review/", "admin/members/", "admin/desk/", "admin/import/")
+    ours_in_admin = (
+        "admin/review/",
+        "admin/comments/",
+        "admin/members/",
+        "admin/desk/",
+        "admin/import/",
+    )
     careless = [
         one
         for one in every_pattern()

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
 from library.models import ResourcePage
+from search.engines.base import SearchUnavailable
 from tests.integration.library.conftest import Make
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +230,39 @@ def test_a_list_takes_nine_queries_however_long(
     client.get("/library/", {"q": "practice"})
     with django_assert_max_num_queries(9):
         assert len(titles(client.get("/library/", {"tag": "all", "q": "practice"}))) == 20
+
+
+def test_recognized_practices_bear_a_badge_and_can_be_asked_for(
+    make: Make, deliver: Callable[[], None], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make("A phone tree", quality=3)
+    make("A quiet start", quality=2)
+    deliver()
+    everything = client.get("/library/")
+    assert counts(everything, "recognition") == {"recognized": 1}
+    text = everything.content.decode()
+    assert 'name="recognition" value="recognized"' in text
+    assert "Recognized by the editors" in text
+    assert text.count("Recognized</span>") == 1
+    assert titles(client.get("/library/", {"recognition": "recognized"})) == {"A phone tree"}
+    assert titles(client.get("/library/", {"recognition": "3"})) == set()
+    heads = [
+        client.get(f"/library/{slug}/").content.decode().partition("</h1>")[0]
+        for slug in ("a-phone-tree", "a-quiet-start")
+    ]
+    assert ["Recognized</span>" in head for head in heads] == [True, False]
+
+    def away(*args: object, **kwargs: object) -> None:
+        raise SearchUnavailable
+
+    monkeypatch.setattr("library.services.answering.search", away)
+    assert titles(client.get("/library/", {"recognition": "recognized"})) == {"A phone tree"}
+    assert titles(client.get("/library/", {"recognition": "3"})) == set()
+
+
+def test_where_nothing_is_recognized_nobody_is_asked(
+    make: Make, deliver: Callable[[], None], client: Client
+) -> None:
+    make("A quiet start", quality=2)
+    deliver()
+    assert 'name="recognition"' not in client.get("/library/").content.decode()

@@ -160,7 +160,7 @@ def test_one_address_cannot_count_without_end(client: Client, shelf: None) -> No
 
 def test_a_flood_of_questions_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.services.counting.MOST_PER_DAY", 3)
-    monkeypatch.setattr("search.services.counting.MOST_WAITING", 5)
+    monkeypatch.setattr("search.services.counting._questions.most", 5)
     for number in range(10):
         count_question(f"question {'x' * number}", is_answered=True)
     assert not count_click("another", rank=1)
