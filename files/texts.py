@@ -116,7 +116,10 @@ def request_missing() -> int:
     new = 0
     while chunk := list(islice(missing, CHUNK)):
         new += request(sha256s=chunk)
-    return new
+    # Read by an earlier release, which did not look for all that is looked for now.
+    read = ExtractedText.objects.exclude(state__in=[TextState.WAITING, TextState.UNSUPPORTED])
+    read = read.exclude(pk__in=Examination.objects.values("pk"))
+    return new + read.update(state=TextState.WAITING, attempts=0, handed_at=None)
 
 
 def take_waiting(*, now: datetime | None = None) -> list[str]:
