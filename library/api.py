@@ -33,6 +33,7 @@ class SearchParameters(Schema):
     grade: list[str] = []
     kind: list[str] = []
     recognition: list[str] = []
+    access: list[str] = []
     standard: list[str] = []
     license: list[str] = []
     language: list[str] = []

@@ -12,7 +12,8 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from core.counting import is_reader
 from core.page_cache import empty_when_changed, is_anonymous
 from files.downloads import downloaded
-from files.models import StoredFile
+from files.findings import file_examined
+from files.models import PrivacyHold, StoredFile
 from files.texts import text_changed
 from library.enums import CountKind
 from library.models import (
@@ -53,6 +54,9 @@ def connect() -> None:
     pre_delete.connect(on_school_leaving, sender=School)
     post_save.connect(on_district_changed, sender=District)
     text_changed.connect(on_text_changed)
+    file_examined.connect(on_text_changed)
+    for signal in (post_save, post_delete):
+        signal.connect(on_hold_changed, sender=PrivacyHold)
     post_delete.connect(on_list_deleted, sender=SaveList)
     downloaded.connect(on_downloaded)
     # A term shows at once, on resources or as a filter that is on; a tag only once it is on one.
@@ -107,6 +111,12 @@ def on_list_deleted(instance: SaveList, **kwargs: Any) -> None:
     """A list is gone, perhaps with its owner; if everybody saw it, the search knows of it."""
     if instance.is_public:
         mark_collection(instance)
+
+
+def on_hold_changed(instance: PrivacyHold, **kwargs: Any) -> None:
+    """A file is held, or released: its words and its address are nobody's, or everybody's."""
+    if found := resources_with_file(instance.stored_file.sha256):
+        mark_resources(found)
 
 
 def on_tag_changed(instance: ResourceTag, created: bool, **kwargs: Any) -> None:

@@ -16,8 +16,8 @@ from library.enums import Language, Quality, Sort, Visibility, Vocabulary
 from library.models import ResourcePage, Term
 from library.querysets import ResourceQuerySet
 from library.services.facets import Facet, build_facets, closed_label, uncounted
-from library.services.indexing import KIND, resources_under
-from library.services.question import FACETS, RECOGNIZED, Question
+from library.services.indexing import KIND, readable_resources, resources_under
+from library.services.question import FACETS, READABLE, RECOGNIZED, Question
 from search import enums as search_enums
 from search.documents import make_key
 from search.engines.asking import RECENCY_SCORES
@@ -251,6 +251,8 @@ def _condition(facet: str, values: Sequence[str]) -> Q:
         return Q(first_published_at__year__in=[year for year in years if 0 < year < 10_000])
     if facet == "recognition":
         return Q(quality=Quality.RECOGNIZED) if RECOGNIZED in values else Q(pk__in=[])
+    if facet == "access":
+        return Q(pk__in=readable_resources() if READABLE in values else [])
     if facet == "tag":
         return Q(pk__in=ResourcePage.objects.filter(tagged_items__tag__slug__in=values))
     return Q(**{f"{facet}__in": values})

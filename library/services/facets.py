@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from library.enums import Kind, Language, License, Vocabulary
 from library.models import ResourceTag, Term
-from library.services.question import FACETS, RECOGNIZED, Question
+from library.services.question import FACETS, READABLE, RECOGNIZED, Question
 from search.results import FacetCount
 
 SHOWN = 12
@@ -15,6 +15,7 @@ LABELS: dict[str, str] = {
     **{vocabulary.value: str(vocabulary.label) for vocabulary in Vocabulary},
     "kind": "Kind",
     "recognition": "Recognition",
+    "access": "Files",
     "license": "License",
     "language": "Language",
     "tag": "Tag",
@@ -27,6 +28,7 @@ _CLOSED: dict[str, dict[str, str]] = {
         ("license", License.choices),
         ("language", Language.choices),
         ("recognition", [(RECOGNIZED, _("Recognized by the editors"))]),
+        ("access", [(READABLE, _("Made to be read by everybody"))]),
     )
 }
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.rich_text import get_text_for_indexing
 
 from core import page_cache
-from files.models import ExtractedText
+from files.models import Examination, ExtractedText, PrivacyHold
 from library.enums import Quality, Vocabulary
 from library.models import (
     ResourceFile,
@@ -21,7 +21,7 @@ from library.models import (
     Term,
     TermSynonym,
 )
-from library.services.question import FACETS, RECOGNIZED
+from library.services.question import FACETS, READABLE, RECOGNIZED
 from outbox import services as outbox
 from search.documents import LONGEST_FILE_TEXT, MOST_FILES, Document, FileText, make_key
 from search.registry import Searchable
@@ -150,6 +150,27 @@ def resources_with_file(sha256: str) -> set[int]:
     return set(rows.values_list("resource_id", flat=True))
 
 
+def readable_resources(ids: Sequence[int] | None = None) -> set[int]:
+    """Return the published resources of which every file passed the checks of accessibility, as far
+    as there are checks of its kind, and at least one did.
+
+    Args:
+        ids: of resources to choose from; all by default.
+    """
+    listed = ResourceFile.objects.filter(resource__live=True)
+    if ids is not None:
+        listed = listed.filter(resource_id__in=ids)
+    judged = {
+        passes: set(
+            listed.filter(
+                sha256__in=Examination.objects.filter(is_accessible=passes).values("pk")
+            ).values_list("resource_id", flat=True)
+        )
+        for passes in (True, False)
+    }
+    return judged[True] - judged[False]
+
+
 @dataclass(frozen=True)
 class _Terms:
     """The vocabularies in memory, for as long as a batch of documents takes."""
@@ -192,11 +213,13 @@ class _Attached:
     terms: defaultdict[int, list[int]]
     tags: defaultdict[int, dict[str, str]]
     files: defaultdict[int, list[FileText]]
+    readable: set[int]
 
     @classmethod
     def load(cls, ids: Sequence[int]) -> "_Attached":
-        """Read it in four queries."""
-        attached = cls(defaultdict(list), defaultdict(dict), _files(ids))
+        """Read it in five queries."""
+        readable = readable_resources(ids)
+        attached = cls(defaultdict(list), defaultdict(dict), _files(ids), readable)
         for resource_id, term_id in ResourceTerm.objects.filter(resource_id__in=ids).values_list(
             "resource_id", "term_id"
         ):
@@ -213,9 +236,10 @@ def _files(ids: Sequence[int]) -> defaultdict[int, list[FileText]]:
 
     The rows are the published version's; a draft's files are in its revision alone.
     """
-    listed = ResourceFile.objects.filter(resource_id__in=ids, resource__live=True).order_by(
-        "resource_id", "sort_order", "pk"
-    )
+    listed = ResourceFile.objects.filter(resource_id__in=ids, resource__live=True)
+    # What is held is for nobody, and so are its words.
+    held = PrivacyHold.objects.in_force().values("stored_file")
+    listed = listed.exclude(stored_file__in=held).order_by("resource_id", "sort_order", "pk")
     rows = list(listed.values_list("resource_id", "title", "sha256"))
     texts = ExtractedText.objects.with_words().filter(pk__in={sha256 for _, _, sha256 in rows})
     known = dict(texts.values_list("pk", "text"))
@@ -253,6 +277,8 @@ def _document(row: Row, attached: _Attached, terms: _Terms) -> Document:
         facets[name] = [row[name]]
     if row["quality"] == Quality.RECOGNIZED:
         facets["recognition"] = [RECOGNIZED]
+    if pk in attached.readable:
+        facets["access"] = [READABLE]
     date = row["first_published_at"]
     if date is not None:
         facets["year"] = [str(timezone.localtime(date).year)]

@@ -13,11 +13,13 @@ from search.text import clean_line
 
 # Order of the facets on the page and of their parameters in an address.
 FACETS = (
-    *("topic", "audience", "grade", "kind", "recognition"),
+    *("topic", "audience", "grade", "kind", "recognition", "access"),
     *("standard", "license", "language", "tag", "year"),
 )
 # The one judgment of editors that can be asked for: others are their own.
 RECOGNIZED = "recognized"
+# Every file of it passed the checks of accessibility.
+READABLE = "readable"
 VALUE_LENGTH = 80
 VALUES_PER_FACET = 40
 LAST_PAGE = 100_000

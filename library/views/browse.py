@@ -19,7 +19,7 @@ from library.services.question import FACETS, Question
 from search.views import note_question
 
 # What is shown at once; the others wait under "More filters".
-FIRST_FACETS = ("topic", "grade", "kind", "recognition", "audience")
+FIRST_FACETS = ("topic", "grade", "kind", "recognition", "access", "audience")
 SLUG = re.compile(r"[-\w]+", re.ASCII)
 PARAMETERS = (*FACETS, "q", "sort", "page", "more")
 
@@ -109,6 +109,6 @@ def _is_plain(question: Question) -> bool:
 
 
 def _is_of_use(facet: Facet) -> bool:
-    """Whether choosing in the facet could change anything: what is recognized is one of all."""
-    is_one_of_all = facet.name == "recognition" and bool(facet.values)
+    """Whether choosing in the facet could change anything: of some there is one value at all."""
+    is_one_of_all = facet.name in {"recognition", "access"} and bool(facet.values)
     return len(facet.values) > 1 or facet.is_chosen or is_one_of_all

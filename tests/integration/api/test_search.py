@@ -47,7 +47,7 @@ def test_a_hit_says_what_it_is(shelf: None, get: Get) -> None:
 def test_every_value_of_every_facet_is_counted(shelf: None, get: Get) -> None:
     facets = get("search")["facets"]
     assert list(facets) == [
-        *("topic", "audience", "grade", "kind", "recognition"),
+        *("topic", "audience", "grade", "kind", "recognition", "access"),
         *("standard", "license", "language", "tag", "year"),
     ]
     assert len(facets["tag"]) == 31
@@ -179,6 +179,6 @@ def test_the_document_describes_both_addresses_and_nothing_is_fetched_elsewhere(
     names = {one["name"] for one in document["paths"]["/api/v1/search"]["get"]["parameters"]}
     assert names == {
         *("q", "topic", "tag", "audience", "grade", "kind", "standard", "license", "language"),
-        *("recognition", "year", "sort", "page", "size"),
+        *("recognition", "access", "year", "sort", "page", "size"),
     }
     assert client.get("/api/v1/docs").status_code == 404
