@@ -17,6 +17,7 @@ from accounts.services import create_account
 from contributions.models import Submission
 from contributions.services import drafts, reviewing, submitting
 from conversations.models import Thread
+from files import examination
 from files.models import StoredFile
 from files.services import store_bytes
 from home.samples.documents import make_document
@@ -158,7 +159,7 @@ class _Story:
         state = self.record["state"]
         if state != "draft":
             submission = submitting.submit(
-                submission=submission, user=self.contributor, now=self._later()
+                submission=submission, user=self.contributor, ask=False, now=self._later()
             )
             getattr(self, f"_{state}")(submission)
         self._finish(submission)
@@ -185,6 +186,8 @@ class _Story:
         ResourcePage.objects.filter(pk=resource.pk).update(
             external_id=record["external_id"], is_sample=True
         )
+        # The first start of a site has no worker yet.
+        examination.look_now(files=[row.stored_file_id for row in resource.resource_files.all()])
         return Submission.objects.get(pk=submission.pk)
 
     def _terms(self) -> Iterable[Term]:
@@ -233,7 +236,9 @@ class _Story:
 
     def _resubmitted(self, submission: Submission) -> None:
         self._changes_requested(submission)
-        submitting.submit(submission=submission, user=self.contributor, now=self._later())
+        submitting.submit(
+            submission=submission, user=self.contributor, ask=False, now=self._later()
+        )
 
     def _declined(self, submission: Submission) -> None:
         self._talk(submission)
@@ -277,7 +282,7 @@ class _Story:
         changed.save_revision(user=self.contributor, clean=False, overwrite_revision=edit.draft)
         Submission.objects.filter(pk=edit.pk).update(what_changed=fields["what_changed"])
         edit.refresh_from_db()
-        submitting.submit(submission=edit, user=self.contributor, now=self._later())
+        submitting.submit(submission=edit, user=self.contributor, ask=False, now=self._later())
 
     def _request(self) -> str:
         asked = [post["text"] for post in self.record.get("thread") or []]

@@ -22,6 +22,7 @@ from contributions.models import Submission  # noqa: E402
 from contributions.services import drafts, reviewing, submitting  # noqa: E402
 from contributions.services.errors import StaleDecision, SubmissionError  # noqa: E402
 from contributions.services.workflow import content_hash  # noqa: E402
+from files import examination  # noqa: E402
 from files.services import store_bytes  # noqa: E402
 from library.services.indexing import ADMIN_TOPIC  # noqa: E402
 from members.models import District  # noqa: E402
@@ -105,6 +106,8 @@ def prepare_decisions(count: str) -> None:
 
 def _content(author: User, title: str, text: str) -> drafts.DraftContent:
     stored = store_bytes(uploaded_by=author, name="notes.txt", data=f"{title} {text}\n".encode())
+    # No worker runs here.
+    examination.look_now(files=[stored.pk])
     return drafts.DraftContent(
         title=title, summary=f"What came of it: {text}", body="x", files=((stored, "Notes"),)
     )
