@@ -217,7 +217,7 @@ class _Attached:
 
     @classmethod
     def load(cls, ids: Sequence[int]) -> "_Attached":
-        """Read it in five queries."""
+        """Read it in six queries."""
         readable = readable_resources(ids)
         attached = cls(defaultdict(list), defaultdict(dict), _files(ids), readable)
         for resource_id, term_id in ResourceTerm.objects.filter(resource_id__in=ids).values_list(
@@ -251,7 +251,7 @@ def _files(ids: Sequence[int]) -> defaultdict[int, list[FileText]]:
 
 
 def _documents(ids: Sequence[int], terms: _Terms) -> Iterator[Document]:
-    """Yield the documents of a chunk of resources, in five queries."""
+    """Yield the documents of a chunk of resources, in seven queries."""
     attached = _Attached.load(ids)
     for row in ResourcePage.objects.published().filter(pk__in=ids).order_by("pk").values(*_FIELDS):
         yield _document(row, attached, terms)

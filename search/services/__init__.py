@@ -160,8 +160,22 @@ def is_reachable() -> bool:
     return True
 
 
+def drift() -> Drift:
+    """Compare the index with the database."""
+    found, _wrong = _differences()
+    return found
+
+
 def reconcile() -> Drift:
     """Compare the index with the database and repair differences through the outbox."""
+    found, wrong = _differences()
+    for kind, ids in wrong.items():
+        mark_changed(kind=kind, ids=ids)
+    return found
+
+
+def _differences() -> tuple[Drift, dict[str, list[str]]]:
+    """Return how many things differ, and which, by kind."""
     indexed = dict(current_engine().versions())
     found: Counter[str] = Counter()
     wrong: defaultdict[str, list[str]] = defaultdict(list)
@@ -175,9 +189,7 @@ def reconcile() -> Drift:
         found["ghosts"] += 1
         kind, identifier = split_key(key)
         wrong[kind].append(identifier)
-    for kind, ids in wrong.items():
-        mark_changed(kind=kind, ids=ids)
-    return Drift(**found)
+    return Drift(**found), wrong
 
 
 def rebuild(*, progress: Progress | None = None) -> int:

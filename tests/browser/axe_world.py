@@ -10,6 +10,7 @@ from contributions.models import Correction, Submission
 from contributions.services import drafts, reviewing, submitting
 from conversations.enums import Outcome
 from conversations.services import flag_post
+from files.models import Examination, PrivacyHold
 from files.services import store_bytes
 from home.services import load_starter
 from library.enums import Audience, CountKind, RelationKind
@@ -17,7 +18,9 @@ from library.models import DailyCount, ResourcePage, ResourceRelation, Term
 from library.services import comments, lists, saves, using
 from library.services.following import follow_author, follow_term
 from library.services.publishing import withdraw
+from tests.factories.documents import pdf_bytes
 from tests.factories.resources import make_draft, make_library, publish
+from tests.factories.shared_files import make_listed
 
 # What can be wrong in the dark alone; all else is as in the light.
 OF_COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
@@ -50,10 +53,16 @@ class World:
             ResourceRelation.objects.create(resource=other, target=self.published, kind=kind)
         Correction.objects.create(resource=self.published, author=leader, text="A slip.")
         self.draft = drafts.start(user=contributor, content=self.content)
-        self.waiting = submitting.submit(submission=self._draft(contributor), user=contributor)
-        self.asked = submitting.submit(submission=self._draft(contributor), user=contributor)
+        self.waiting = self._handed_in(contributor)
+        self.asked = self._handed_in(contributor)
         reviewing.claim(submission=self.asked, editor=reviewer)
         reviewing.request_changes(submission=self.asked, editor=reviewer, text="How long?")
+        self.held = store_bytes(uploaded_by=contributor, name="held.txt", data=b"Ask us.\n")
+        found = {"kind": "ssn", "place": {"code": "page", "number": 3}, "excerpt": "SSN •••"}
+        Examination.objects.create(pk=self.held.sha256, findings=[{**found, "count": 2}])
+        self.hold = PrivacyHold.objects.create(stored_file=self.held)
+        self.readable = store_bytes(uploaded_by=contributor, name="Plan.pdf", data=pdf_bytes())
+        self.read = make_listed(self.library, contributor, self.readable)
         self.save_list = saves.create_list(user=contributor, name="For August")
         saves.save_resource(user=contributor, resource=self.published)
         self._engaged(contributor, reviewer, leader)
@@ -90,8 +99,12 @@ class World:
     def _draft(self, contributor: User) -> Submission:
         return drafts.start(user=contributor, content=self.content)
 
+    def _handed_in(self, contributor: User) -> Submission:
+        draft = self._draft(contributor)
+        return submitting.submit(submission=draft, user=contributor, ask=False)
+
     def _published(self, contributor: User, reviewer: User) -> ResourcePage:
-        found = submitting.submit(submission=self._draft(contributor), user=contributor)
+        found = self._handed_in(contributor)
         found.refresh_from_db()
         seen = reviewing.Seen(found.revision_id or 0, found.content_hash)
         reviewing.approve(submission=found, editor=reviewer, seen=seen)

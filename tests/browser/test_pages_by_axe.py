@@ -29,6 +29,7 @@ from wagtail.models import Site
 from accounts.models import User
 from contributions.models import WantedPractice
 from contributions.services import drafts, reviewing
+from files import holds
 from files.models import Image
 from home.models import HomePage, IssuePage, MissionPage, Notice, PageLink
 from home.services import issues
@@ -284,6 +285,25 @@ def test_what_readers_do(
     editor.get_by_role("button", name="Hide", exact=True).click()
     expect(editor.locator("#reason-error")).to_be_visible()
     look(editor, dark=False)
+
+
+def test_files(visit: Visit, world: World, contributor: User, reviewer: User) -> None:
+    held, readable = f"/files/{world.held.public_id}/", f"/files/{world.readable.public_id}/"
+    page = visit(f"{held}hold/", user=contributor)
+    look(page)
+    page.get_by_role("button", name="Ask an editor").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    look(page)
+    look_at(page, f"{readable}accessibility/")
+    look_at(visit("/"), f"{world.read.url}read/{world.readable.public_id}/")
+    editor = visit("/admin/held-files/", user=reviewer)
+    look(editor, dark=False)
+    holds.justify(hold=world.hold, user=contributor, text="They are made up.")
+    look_at(editor, "/admin/held-files/", f"/admin/held-files/{world.held.public_id}/", dark=False)
+    editor.get_by_role("button", name="Release it").click()
+    expect(editor.locator("#text-error")).to_be_visible()
+    look(editor, dark=False)
+    look_at(page, f"{held}hold/")
 
 
 def test_the_review(visit: Visit, world: World, reviewer: User) -> None:

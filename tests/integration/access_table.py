@@ -204,6 +204,7 @@ TABLE = [
         "library/<str:slug>/read/<uuid:public_id>/", "/library/{public}/read/{file}/", NOBODY, NEVER
     ),
     Row("files/<uuid:public_id>/state/", "/files/{file}/state/", OWNER_HIDDEN, NEVER),
+    Row("files/<uuid:public_id>/accessibility/", "/files/{file}/accessibility/", OWNER, NEVER),
     Row("files/<uuid:public_id>/hold/", "/files/{held_file}/hold/", OWNER, OWNER),
     Row("admin/held-files/", "/admin/held-files/", EDITORS, WRONG_WAY),
     Row("admin/held-files/<uuid:public_id>/", "/admin/held-files/{held_file}/", EDITORS, EDITORS),

@@ -15,8 +15,9 @@ from django.utils import timezone
 from accounts.models import User
 from files.audit import GRACE, find_faults, sweep
 from files.models import Document, Image, StoredFile
+from library.models import LibraryIndexPage, ResourcePage
 from tests.factories.documents import image_bytes, pdf_bytes
-from tests.factories.shared_files import make_file
+from tests.factories.shared_files import make_file, make_listed
 
 OTHER = "ab" + "0" * 62
 
@@ -194,3 +195,16 @@ def test_it_is_swept_every_night(
 def test_an_empty_store_is_swept_and_checked_without_complaint(db: None) -> None:
     assert sweep(now=timezone.now()) == []
     assert list(find_faults()) == []
+
+
+def test_an_index_that_is_not_as_the_database_is_a_fault(
+    library: LibraryIndexPage, contributor: User, deliver: Callable[[], None]
+) -> None:
+    page = make_listed(library, contributor, make_file(contributor))
+    deliver()
+    call_command("check_store", stdout=StringIO())
+    ResourcePage.objects.filter(pk=page.pk).update(version_number=7)
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("check_store", stdout=out)
+    assert "index: 0 missing, 1 out of date, 0 gone" in out.getvalue()

@@ -309,7 +309,7 @@ def test_the_list_does_not_ask_for_each_run(
     for length in (2, 10):
         for number in range(length):
             upload(editor, [entry(number)])
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             editor.get(INDEX)
 
 

@@ -225,7 +225,7 @@ def test_beside_a_resource_stand_those_of_its_topic(
     door.mode = "refuse"
     page = ResourcePage.objects.get(external_id="row-1")
     related = client.get(f"/library/{page.slug}/").context["related"]
-    assert [card.title for _name, card in related] == ["Practice 2"]
+    assert [card.title for card in related.like] == ["Practice 2"]
 
 
 def test_the_worker_registers_all_of_it() -> None:
