@@ -17,6 +17,7 @@ from accounts.requests import signed_in
 from contributions.forms.sharing import ContributionForm
 from contributions.models import Submission
 from contributions.services.errors import DraftConflict, SubmissionError
+from files.views.uploading import describe
 
 from .form_page import alike_context, bound_form, conflict_html, link_warnings, suggestions_for
 from .sharing import find_own, form_key, keep
@@ -73,6 +74,7 @@ def _saved(request: HttpRequest, kept: Submission, form: ContributionForm) -> di
         "preview": reverse("contributions:preview", args=[public_id]),
         "errors": form.errors_by_name(),
         "warnings": link_warnings(form),
+        "files": [describe(each) for each in form.listed],
         "matches": render_to_string(
             "contributions/parts/alike.html",
             {**alike_context(signed_in(request), kept, form), "user": request.user},

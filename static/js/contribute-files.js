@@ -171,20 +171,24 @@ export function connectFiles({ form, template, changed, signedOut }) {
     if (fact.check) held.querySelector("[data-held-link]").href = fact.check.replace(/state\/$/, "hold/");
   }
   // Ask how its check goes, ever more rarely, until that no longer depends on a worker.
-  async function watch(row, pause = FIRST_LOOK) {
-    if (row.dataset.standing !== "checking" || !row.dataset.check) return;
+  function watch(row) {
+    if (row.dataset.standing !== "checking" || !row.dataset.check || row.dataset.watched) return;
+    row.dataset.watched = "yes";
+    look(row, FIRST_LOOK).finally(() => delete row.dataset.watched);
+  }
+  async function look(row, pause) {
     await new Promise((done) => setTimeout(done, pause));
     if (!row.isConnected) return;
     try {
       const answer = await fetch(row.dataset.check, { headers: { Accept: "application/json" } });
       if (answer.ok) {
         const fact = await answer.json();
-        const title = row.querySelector("[data-title]").value;
-        fill(row, { ...fact, title, note: size(fact.size) });
+        renew(row, fact);
         if (fact.standing !== "checking") {
           spoken.textContent = `${fact.name}: ${fact.words || "checked, nothing is wrong with it."}`;
           // What is listed may have another hash now; and the form's own copy follows.
           changed();
+          return;
         }
       } else if (answer.status !== 401 && answer.status < 500) {
         return;
@@ -192,7 +196,11 @@ export function connectFiles({ form, template, changed, signedOut }) {
     } catch {
       // No line: the next look may find one.
     }
-    watch(row, Math.min(pause * 1.5, LONGEST_PAUSE));
+    await look(row, Math.min(pause * 1.5, LONGEST_PAUSE));
+  }
+  function renew(row, fact) {
+    const title = row.querySelector("[data-title]").value;
+    fill(row, { ...fact, title, note: size(fact.size) });
   }
   function remove(row) {
     row.request?.abort();
@@ -213,6 +221,16 @@ export function connectFiles({ form, template, changed, signedOut }) {
         if (list.querySelector(`[data-id][value="${fact.id}"]`)) continue;
         const row = newRow(fact.name);
         fill(row, fact);
+        watch(row);
+      }
+    },
+    /** How the files stand that the draft lists: they are looked into once it does. */
+    update(listed) {
+      for (const fact of listed) {
+        const row = list.querySelector(`[data-id][value="${fact.id}"]`)?.closest("[data-file]");
+        if (!row || row.dataset.standing === fact.standing) continue;
+        renew(row, fact);
+        if (fact.words) spoken.textContent = `${fact.name}: ${fact.words}`;
         watch(row);
       }
     },

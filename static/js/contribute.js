@@ -137,6 +137,7 @@ function accept(answer, text) {
     form.querySelector("[data-suggestions]").innerHTML = suggested;
   }
   showMatches(answer.matches);
+  files.update(answer.files);
   refreshPreview();
 }
 // Asked again only if other resources are alike by now: what is being typed stays.

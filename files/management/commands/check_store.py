@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def _faults_of_index(self) -> Iterator[str]:
         try:
             if not services.status().ready:
-                self.stdout.write("There is no search index yet; it was not compared.")
+                self.stderr.write("There is no search index yet; it was not compared.")
                 return
             found = services.drift()
         except SearchUnavailable as error:
