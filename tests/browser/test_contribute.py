@@ -70,8 +70,8 @@ def test_files_go_up_by_themselves_and_can_be_removed(visit: Visit, contributor:
         {"name": "bad.pdf", "mimeType": "application/pdf", "buffer": b"MZ" * 50},
     ]
     page.set_input_files("#id_uploads", files)
-    expect(page.locator("[data-error]:visible")).to_contain_text("doesn't fit its name")
-    expect(page.locator("[data-title]:visible")).to_have_value("calls")
+    expect(page.locator("[data-words]:visible")).to_contain_text("doesn't fit its name")
+    expect(page.locator("[data-title]:visible").first).to_have_value("calls")
     page.locator("[data-remove-file]").last.click()
     page.click("button[value=submit]")
     page.wait_for_url(re.compile(r"/my/contributions/[0-9a-f-]+/$"))

@@ -169,7 +169,7 @@ def read_and_download(visitor: Page, files: list[dict[str, Any]]) -> None:
     expect(visitor.locator(".lede")).to_contain_text(RARE)
     for file in files:
         with visitor.expect_download() as started:
-            visitor.get_by_role("link", name=Path(file["name"]).stem).click()
+            visitor.get_by_role("link", name=Path(file["name"]).stem, exact=True).click()
         assert started.value.suggested_filename == file["name"]
         assert started.value.path().read_bytes() == file["buffer"], file["name"]
 
