@@ -1,12 +1,14 @@
 """Files on their way in a real browser: quarantine, what is alike, students' data, an editor."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from contributions.enums import State
@@ -16,7 +18,7 @@ from files.models import ExtractedText, StoredFile
 from library.models import LibraryIndexPage, ResourcePage
 from tests.browser.conftest import PHONE, Visit, assert_accessible, assert_no_sideways_scroll
 from tests.factories.documents import pdf_bytes
-from tests.factories.resources import make_library
+from tests.factories.resources import make_library, make_published
 from tests.factories.shared_files import make_file, make_listed
 
 PLAN = " ".join(
@@ -173,3 +175,38 @@ def test_a_file_is_read_page_by_page_on_a_phone(
     expect(page.locator(".reader__words")).to_contain_text("Attendance plan")
     assert_accessible(page)
     assert_no_sideways_scroll(page)
+
+
+def test_a_recording_loads_nothing_before_it_is_asked_for(
+    live_server: LiveServer, chromium: Browser, library: LibraryIndexPage
+) -> None:
+    link = {"type": "link", "value": {"url": "https://youtu.be/abcDEF12_-3", "label": "A talk"}}
+    there = make_published(library, "A talk to watch", links=json.dumps([link]))
+    # Not by `visit`: it allows no other site at all.
+    context = chromium.new_context(base_url=live_server.url)
+    page = context.new_page()
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=200, content_type="text/html", body="<title>A player</title>")
+
+    page.route(lambda url: not url.startswith(live_server.url), answer)
+    page.goto(there.url)
+    assert_accessible(page)
+    expect(page.get_by_text("YouTube learns that you watch it")).to_be_visible()
+    assert asked == []
+    page.get_by_role("button", name="Play it here").click()
+    player = page.locator("iframe.player")
+    expect(player).to_have_attribute("title", "A talk")
+    expect(player).to_be_focused()
+    assert asked == ["https://www.youtube-nocookie.com/embed/abcDEF12_-3"]
+    context.close()
+
+
+def test_without_a_script_a_recording_is_a_link(visit: Visit, library: LibraryIndexPage) -> None:
+    link = {"type": "link", "value": {"url": "https://vimeo.com/123456789", "label": "A talk"}}
+    there = make_published(library, "A talk to watch", links=json.dumps([link]))
+    page = visit(there.url, javascript=False)
+    expect(page.get_by_role("link", name="A talk", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Play it here")).to_have_count(0)
