@@ -195,7 +195,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["files.receiving.UploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
-UPLOADS_PER_DAY = 200
+UPLOADS_PER_DAY = env.int("UPLOADS_PER_DAY", default=200)
 # What one person's files may take together.
 UPLOAD_QUOTA_BYTES = env.int("UPLOAD_QUOTA_BYTES", default=2 * 1024 * 1024 * 1024)
 # The program that makes pages of office files; where it is not installed there are no pictures of

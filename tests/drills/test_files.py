@@ -50,6 +50,8 @@ class Sending(Served):
 def site(installed: Path, tmp_path: Path) -> Iterator[Sending]:
     """A fresh site."""
     made = Sending(Path(shutil.copytree(installed, tmp_path / "data")))
+    # What was taken in without an answer is sent again, and counts twice.
+    made.environment["UPLOADS_PER_DAY"] = "1000"
     made.manage("load_starter")
     made.manage("collectstatic", "--noinput", "--verbosity", "0")
     yield made
@@ -190,7 +192,8 @@ def test_r9_bombs_cost_next_to_nothing(site: Sending) -> None:
     )
     states = {row[0] for row in site.rows().values()}
     assert states == {"available", "refused"}
-    assert all(one.status == 200 for one in readers.got)
+    wrong = [(one.status, one.text[:200]) for one in readers.got if one.status != 200]
+    assert not wrong
     assert peak - before <= SLACK * 100e6
     assert p95 <= SLACK * 0.5
     assert slow <= SLACK * 2
