@@ -21,6 +21,7 @@ from library.models import ResourcePage
 from library.permissions import may_moderate
 from library.querysets import ResourceQuerySet
 from library.services.comments import waiting_count as waiting_comments
+from library.services.review_dates import due_by
 from outbox.models import OutboxRow
 from outbox.permissions import may_see_deliveries
 
@@ -75,8 +76,8 @@ def waiting_for(*, user: Any, now: datetime | None = None) -> list[Waiting]:
 
 
 def resources_to_look_at(today: date) -> ResourceQuerySet:
-    """Return the published resources whose date to look at them again has come."""
-    return ResourcePage.objects.published().filter(review_by__lte=today)
+    """Return the published resources that are to be looked at again within two weeks."""
+    return due_by(today + SOON)
 
 
 def _contributions() -> Iterator[Waiting]:
