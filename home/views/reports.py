@@ -58,8 +58,8 @@ class PageLinkFilterSet(WagtailFilterSet):
 
 
 class BrokenLinksReport(EditorsReport):
-    """Links of published pages and resources, and of menu, footer and notice, that led nowhere when
-    they were last looked at."""
+    """Links of published pages and resources, and of menu, footer and notice, that led nowhere, or
+    had moved for good, when they were last looked at."""
 
     model = PageLink
     page_title = gettext_lazy("Broken links")
@@ -73,9 +73,14 @@ class BrokenLinksReport(EditorsReport):
         TitleColumn("found_in", label=gettext_lazy("Found in"), get_url=_edit_link),
         Column("target", label=gettext_lazy("Leads to"), accessor="__str__"),
         Column("problem", label=gettext_lazy("Problem"), accessor="get_problem_display"),
+        Column("moved_to", label=gettext_lazy("Now at")),
+        DateColumn("broken_since", label=gettext_lazy("Since")),
         DateColumn("checked_at", label=gettext_lazy("Checked")),
     ]
-    list_export: ClassVar = ["found_in", "target", "name", "get_problem_display", "checked_at"]
+    list_export: ClassVar = [
+        *("found_in", "target", "name", "get_problem_display", "moved_to"),
+        *("broken_since", "checked_at"),
+    ]
     export_headings: ClassVar = {
         "found_in": gettext_lazy("Found in"),
         "get_problem_display": gettext_lazy("Problem"),
@@ -83,8 +88,8 @@ class BrokenLinksReport(EditorsReport):
     export_filename = "broken-links"
 
     def get_base_queryset(self) -> QuerySet[PageLink]:
-        """Return the links that lead nowhere."""
-        return PageLink.objects.broken().select_related("page")
+        """Return the links that lead nowhere or moved for good."""
+        return PageLink.objects.to_report().select_related("page")
 
     def get_queryset(self) -> QuerySet[PageLink]:
         """Return them in order."""
