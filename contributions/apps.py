@@ -13,10 +13,9 @@ class ContributionsConfig(AppConfig):
 
         from . import signals, tasks  # noqa: F401  (both register what they are for)
         from .permissions import is_withheld, keeps_file, may_read_file
-        from .views import sharing, starting
+        from .views import sharing
 
         register_reader(may_read_file)
         register_holder(keeps_file)
         withhold_by(is_withheld)
         intents.register(sharing.INTENT, sharing.perform)
-        intents.register(starting.INTENT, starting.perform)

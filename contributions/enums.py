@@ -33,3 +33,13 @@ class Likeness(models.TextChoices):
     VERSION = "version", _("a new version of it")
     ADAPTATION = "adaptation", _("an adaptation of it: I changed it for my school")
     NEITHER = "neither", _("none of these")
+
+
+class CorrectionKind(models.TextChoices):
+    """What a reader reports about a resource."""
+
+    MISTAKE = "mistake", _("A mistake")
+    OUTDATED = "outdated", _("It is out of date")
+    LINK = "link", _("A link that leads nowhere")
+    PRIVACY = "privacy", _("Something about a student or another person")
+    OTHER = "other", _("Something else")

@@ -15,8 +15,8 @@ from wagtail.models import Revision, Task, TaskState, WorkflowState
 from conversations.models import Thread
 from library.models import ResourcePage
 
-from .enums import EDITABLE, OPEN, WAITING, Likeness, State
-from .querysets import SubmissionQuerySet, WantedPracticeQuerySet
+from .enums import EDITABLE, OPEN, WAITING, CorrectionKind, Likeness, State
+from .querysets import CorrectionQuerySet, SubmissionQuerySet, WantedPracticeQuerySet
 
 
 class DecisionRefused(PermissionDenied):
@@ -222,24 +222,54 @@ class Round(models.Model):
 
 
 class Correction(models.Model):
-    """What a reader other than the author thinks should change in a published resource."""
+    """What a reader other than the author thinks should change in a published resource.
+
+    Anybody may report it. `author` is who was signed in, `email` where a visitor wants the answer;
+    the address is forgotten once an editor has closed it.
+    """
 
     resource = models.ForeignKey(ResourcePage, on_delete=models.CASCADE, related_name="corrections")
+    kind = models.CharField(
+        max_length=10,
+        choices=CorrectionKind.choices,
+        default=CorrectionKind.OTHER,
+        db_default=CorrectionKind.OTHER.value,
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    email = models.EmailField(blank=True, db_default="")
     text = models.TextField(max_length=2000)
+    # It was written as machines write: kept, and shown to editors who ask for such.
+    is_suspect = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(default=timezone.now)
+    # When who shared the resource was asked about it.
+    forwarded_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(max_length=2000, blank=True, db_default="")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at"]
 
     def __str__(self) -> str:
         return f"{self.resource}: {self.text[:40]}"
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it is about a person, whom what is published may harm."""
+        return self.kind == CorrectionKind.PRIVACY
+
+    @property
+    def answer_to(self) -> str:
+        """Where an answer can be sent, if anywhere."""
+        if self.author is not None:
+            return self.author.email if self.author.is_active else ""
+        return self.email
 
 
 class ReviewLock(WorkflowLock):

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
-from .enums import OPEN, WAITING, State
+from .enums import OPEN, WAITING, CorrectionKind, State
 
 if TYPE_CHECKING:
     # Named in strings below.
-    from .models import Submission, WantedPractice  # noqa: F401
+    from .models import Correction, Submission, WantedPractice  # noqa: F401
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -73,3 +73,28 @@ class WantedPracticeQuerySet(models.QuerySet["WantedPractice"]):
     def unanswered(self) -> Self:
         """Those nobody has answered, or whose answer has left the library."""
         return self.exclude(answer__live=True, answer__withdrawn_at=None)
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    """Sentences about what readers report."""
+
+    def open(self) -> Self:
+        """Those that no editor has closed."""
+        return self.filter(closed_at=None)
+
+    def waiting(self) -> Self:
+        """Those that wait for an editor. What looks like spam does not, unless it is about a
+        person: that one is looked at all the same."""
+        return self.open().exclude(self._spam())
+
+    def suspect(self) -> Self:
+        """Those that look like spam."""
+        return self.open().filter(self._spam())
+
+    def about_people(self) -> Self:
+        """Those about a student or another person."""
+        return self.open().filter(kind=CorrectionKind.PRIVACY)
+
+    @staticmethod
+    def _spam() -> models.Q:
+        return models.Q(is_suspect=True) & ~models.Q(kind=CorrectionKind.PRIVACY)

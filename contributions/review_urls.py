@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import review
+from .views import corrections, review
 
 app_name = "review"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<uuid:public_id>/", review.submission, name="submission"),
     path("<uuid:public_id>/correct/", review.correct, name="correct"),
     path("membership/<number:pk>/", review.membership, name="membership"),
-    path("correction/<number:pk>/close/", review.close_correction, name="close-correction"),
+    path("correction/<number:pk>/", corrections.correction, name="correction"),
+    path("correction/<number:pk>/close/", corrections.close_correction, name="close-correction"),
+    path("correction/<number:pk>/ask/", corrections.ask_owner, name="ask-owner"),
     path("resource/<number:pk>/withdraw/", review.withdraw, name="withdraw"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from home.views.reports import BrokenLinksReport, DueResourcesReport, check_links_now
+from home.views.reports import BrokenLinksReport, DueResourcesReport, check_links_now, still_good
 from home.views.search_report import SearchReport
 from home.views.versions import bring_back
 
@@ -23,6 +23,7 @@ urlpatterns = [
         SearchReport.as_view(results_only=True),
         name="search_report_results",
     ),
+    path("due-resources/<number:pk>/still-good/", still_good, name="still_good"),
     path("due-resources/", DueResourcesReport.as_view(), name="due_resources"),
     path(
         "due-resources/results/",

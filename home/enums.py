@@ -39,3 +39,5 @@ class LinkProblem(TextChoices):
     UNKNOWN = "unknown", _("There is no such site")
     INSIDE = "inside", _("It works only inside somebody’s own network")
     SIGN_IN = "sign-in", _("It may ask strangers to sign in")
+    # It leads somewhere still, so it is in the report and otherwise left alone.
+    MOVED = "moved", _("It has moved for good")

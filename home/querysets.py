@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from home.enums import LinkProblem
 from library.enums import Kind, Quality
 from library.models import ResourcePage
 from library.querysets import ResourceQuerySet
@@ -23,10 +24,21 @@ NEWEST = 6
 class PageLinkQuerySet(models.QuerySet["PageLink"]):
     """Sentences about links."""
 
-    def broken(self) -> Self:
-        """Links that do not lead where they should, of pages that are still published and of what
-        stands around them."""
+    def to_report(self) -> Self:
+        """Links that do not lead where they should or moved for good, of pages that are still
+        published and of what stands around them."""
         return self.exclude(problem="").filter(models.Q(page__live=True) | models.Q(page=None))
+
+    def broken(self) -> Self:
+        """Those of them that do not lead where they should."""
+        return self.to_report().exclude(problem=LinkProblem.MOVED)
+
+    def to_tell_of(self, before: datetime) -> Self:
+        """Broken links that were found broken before that time too, and of which nobody was told
+        that they are."""
+        return self.broken().filter(
+            broken_since__lte=before, checked_at__gt=models.F("broken_since"), told_at=None
+        )
 
     def to_ask(self, before: datetime) -> Self:
         """Links to other sites that nobody followed since then."""

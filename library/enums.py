@@ -1,6 +1,10 @@
 """The closed vocabularies of the library; open ones are `Term`s, which editors keep."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -90,6 +94,39 @@ class EvidenceTier(models.TextChoices):
     RATIONALE = "4", _("Has a rationale")
 
 
+def explained(choices: type[models.Choices], meaning: Mapping[Any, Any]) -> list[tuple[Any, Any]]:
+    """Return choices for a form, each with what it means."""
+    return [
+        (choice.value, format_lazy("{}: {}", choice.label, meaning[choice])) for choice in choices
+    ]
+
+
+def meanings(choices: type[models.Choices], meaning: Mapping[Any, Any]) -> Any:
+    """Return what all the choices mean, in one lazy text."""
+    told = [text for _value, text in explained(choices, meaning)]
+    return format_lazy(" ".join(["{}"] * len(told)), *told)
+
+
+EVIDENCE_MEANING = {
+    EvidenceTier.STRONG: _(
+        "A well made experiment, in which chance decided who took part, found that it works."
+    ),
+    EvidenceTier.MODERATE: _(
+        "Schools or groups much alike were compared, some with it and some without: it made a "
+        "difference."
+    ),
+    EvidenceTier.PROMISING: _(
+        "Where it is done, things are better, other reasons for that being allowed for."
+    ),
+    EvidenceTier.RATIONALE: _(
+        "Research gives good reason to expect that it works; whether it does is being looked at."
+    ),
+    EvidenceTier.NOT_ASSESSED: _(
+        "No editor has looked for studies of its effect. That says nothing for or against it."
+    ),
+}
+
+
 class Quality(models.IntegerChoices):
     """Editors' judgment of a record; the search engine ranks by it, gently."""
 
@@ -97,6 +134,14 @@ class Quality(models.IntegerChoices):
     USEFUL = 1, _("Useful")
     GOOD = 2, _("Good")
     RECOGNIZED = 3, _("Recognized")
+
+
+QUALITY_MEANING = {
+    Quality.UNRATED: _("Nobody has judged it yet."),
+    Quality.USEFUL: _("Another school can use it, perhaps with some work."),
+    Quality.GOOD: _("Another school can use it as it is: clear, complete, up to date."),
+    Quality.RECOGNIZED: _("An example for others: readers see a mark and can ask for it."),
+}
 
 
 class RelationKind(models.TextChoices):

@@ -58,6 +58,11 @@ def may_see_readers(user: Any, resource: ResourcePage) -> bool:
     return resource.owner_id == user.pk or is_editor(user)
 
 
+def may_renew(user: Any, resource: ResourcePage) -> bool:
+    """Whether the person may say that the resource is still good: who shared it, and editors."""
+    return may_see_readers(user, resource)
+
+
 def may_import(user: Any) -> bool:
     """Whether the person may import resources, and publish them by it."""
     return has_role(user, Role.EDITOR, Role.ADMINISTRATOR)

@@ -7,7 +7,7 @@ from django.apps import apps
 from django_tasks import task
 from wagtail.search.backends import get_search_backend
 
-from library.services import bulk, comments, following, import_runs, indexing, readers
+from library.services import bulk, comments, following, import_runs, indexing, readers, review_dates
 from outbox.registry import Payload, daily, handler
 
 # Pages that one write to the admin's index takes: an import marks thousands at once, and other
@@ -93,3 +93,9 @@ def send_digest(payloads: Sequence[Payload]) -> None:
 def forget_old_counts() -> None:
     """Forget how often resources were read long ago."""
     readers.forget_old_counts()
+
+
+@daily("library.review_dates")
+def remind_of_review_dates() -> None:
+    """Ask owners and editors to look at resources again."""
+    review_dates.remind()

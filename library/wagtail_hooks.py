@@ -26,6 +26,9 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "library.withdraw", gettext_lazy("Withdraw"), gettext_lazy("Withdrawn from the library")
     )
+    actions.register_action(
+        "library.still_good", gettext_lazy("Still good"), gettext_lazy("Found to be still good")
+    )
 
 
 @hooks.register("before_delete_snippet")

@@ -55,6 +55,8 @@ ACCOUNT_RATE_LIMITS = {
     "comment_flag": "20/h/user",
     # Not allauth's own: messages from the contact page.
     "contact": "10/h/ip",
+    # Not allauth's own: what readers report about resources.
+    "correction": "10/h/ip",
     "confirm_email": "1/10s/key,10/h/key",
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/5m/key",

@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from contributions.services.reviewing import CORRECTABLE
 from library.enums import (
+    EVIDENCE_MEANING,
+    QUALITY_MEANING,
     EvidenceTier,
     Kind,
     Language,
     Quality,
     Visibility,
     Vocabulary,
+    explained,
 )
 from library.models import ResourcePage, Term
 from library.models.former import present_terms
@@ -86,9 +89,11 @@ class CorrectionForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     visibility = forms.ChoiceField(label=_("Who may see it"), choices=Visibility.choices)
     evidence_tier = forms.ChoiceField(
-        label=_("Evidence"), choices=EvidenceTier.choices, required=False
+        label=_("Evidence"), choices=explained(EvidenceTier, EVIDENCE_MEANING), required=False
     )
-    quality = forms.TypedChoiceField(label=_("Quality"), choices=Quality.choices, coerce=int)
+    quality = forms.TypedChoiceField(
+        label=_("Quality"), choices=explained(Quality, QUALITY_MEANING), coerce=int
+    )
     review_by = forms.DateField(
         label=_("Review by"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

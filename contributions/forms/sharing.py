@@ -351,18 +351,3 @@ class ReplyForm(forms.Form):
             "max_length": _("Use %(limit_value)d characters at most."),
         },
     )
-
-
-class SuggestionForm(forms.Form):
-    """What a reader thinks should change."""
-
-    text = TextField(
-        label=_("What should change?"),
-        max_length=2000,
-        help_text=_("A mistake, a dead link, something out of date. The editors read it."),
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={
-            "required": _("Say what should change."),
-            "max_length": _("Use %(limit_value)d characters at most."),
-        },
-    )

@@ -59,3 +59,15 @@ class Incomplete(SubmissionError):
 
 class Unrelated(Incomplete):
     """It is not said how the submission is related to what it is alike to."""
+
+
+class ClosedAlready(SubmissionError):
+    """Another editor was faster."""
+
+    message = _("Another editor has closed it already.")
+
+
+class NobodyToAsk(SubmissionError):
+    """Nobody can be asked: the resource has no owner, or she was asked before, or has left."""
+
+    message = _("Who shared it was asked already, or cannot be written to.")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from contributions.models import Submission
+from contributions.models import Correction, Submission
 from core.addresses import site_address
 from library.models import ResourcePage
 from outbox.services import queue_mail
@@ -68,6 +68,35 @@ def taken_down(resource: ResourcePage, reason: str) -> None:
     """Tell the owner that a published resource was withdrawn."""
     path = reverse("library:permanent", args=[resource.pk])
     _queue(resource.owner, "resource_withdrawn", resource.title, path, text=reason)
+
+
+def person_reported(correction: Correction) -> None:
+    """Tell the editors that a published resource may harm somebody. What was written about her
+    stays on the site."""
+    path = reverse("review:correction", args=[correction.pk])
+    for editor in User.objects.active().with_role(Role.EDITOR):
+        _queue(editor, "correction_urgent", correction.resource.title, path)
+
+
+def owner_asked(correction: Correction) -> None:
+    """Tell who shared the resource what a reader reports, without who that was."""
+    path = reverse("library:permanent", args=[correction.resource_id])
+    kind = correction.get_kind_display()
+    owner, title = correction.resource.owner, correction.resource.title
+    _queue(owner, "correction_forwarded", title, path, text=correction.text, kind=kind)
+
+
+def answered(correction: Correction) -> None:
+    """Send the editors' answer to who reported something."""
+    context = {
+        "name": correction.author.first_name if correction.author else "",
+        "title": correction.resource.title,
+        "url": site_address(reverse("library:permanent", args=[correction.resource_id])),
+        "text": correction.answer,
+        "reported": correction.text,
+        "site_name": settings.WAGTAIL_SITE_NAME,
+    }
+    queue_mail(to=correction.answer_to, template="correction_answered", context=context)
 
 
 def posted(submission: Submission, author: Any) -> None:

@@ -10,7 +10,7 @@ from contributions.enums import State
 from contributions.models import Correction, Submission
 from members.models import Membership
 
-TYPES = ("submission", "membership", "correction")
+TYPES = ("submission", "membership", "correction", "suspect")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class QueueItem:
     record: Any
     since: datetime
     is_overdue: bool = False
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class QueueFilter:
 
 
 def items(*, editor: Any, wanted: QueueFilter, today: date) -> list[QueueItem]:
-    """Return the queue, oldest first unless asked otherwise, in at most three queries."""
+    """Return the queue, oldest first unless asked otherwise, in at most three queries; reports
+    about a person before all."""
     found: list[QueueItem] = []
     if wanted.type in {"", "submission"}:
         found += [
@@ -48,8 +50,16 @@ def items(*, editor: Any, wanted: QueueFilter, today: date) -> list[QueueItem]:
             for row in Membership.objects.waiting().select_related("user", "school__district")
         ]
     if wanted.type == "correction" or (not wanted.type and plain):
-        found += [QueueItem("correction", row, row.created_at) for row in _corrections(editor)]
-    return sorted(found, key=lambda item: item.since, reverse=not wanted.oldest_first)
+        found += [
+            QueueItem("correction", row, row.created_at, is_urgent=row.is_urgent)
+            for row in _corrections(editor, Correction.objects.waiting())
+        ]
+    if wanted.type == "suspect":
+        rows = _corrections(editor, Correction.objects.suspect())
+        found += [QueueItem("correction", row, row.created_at) for row in rows]
+    found.sort(key=lambda item: item.since, reverse=not wanted.oldest_first)
+    # What may harm somebody comes first, in whatever order the others are.
+    return sorted(found, key=lambda item: not item.is_urgent)
 
 
 def _submissions(editor: Any, wanted: QueueFilter) -> QuerySet[Submission]:
@@ -65,12 +75,16 @@ def _submissions(editor: Any, wanted: QueueFilter) -> QuerySet[Submission]:
     return rows.held_by(editor) if wanted.mine else rows
 
 
-def _corrections(editor: Any) -> QuerySet[Correction]:
-    """Open corrections, each with whether somebody works unseen on a new version (`is_taken`):
-    the page editor is closed then."""
+def _corrections(editor: Any, rows: QuerySet[Correction]) -> QuerySet[Correction]:
+    """Corrections, each with whether somebody works unseen on a new version (`is_taken`): the page
+    editor is closed then."""
     unseen = Submission.objects.unseen_by(editor).filter(resource=OuterRef("resource"))
-    rows = Correction.objects.filter(closed_at=None).select_related("resource", "author")
-    return rows.annotate(is_taken=Exists(unseen))
+    return rows.select_related("resource", "author").annotate(is_taken=Exists(unseen))
+
+
+def is_taken(correction: Correction, editor: Any) -> bool:
+    """Whether somebody works unseen on a new version of what was reported."""
+    return Submission.objects.unseen_by(editor).filter(resource=correction.resource_id).exists()
 
 
 def waiting_count() -> int:
@@ -78,5 +92,10 @@ def waiting_count() -> int:
     return (
         Submission.objects.waiting().order_by().count()
         + Membership.objects.waiting().order_by().count()
-        + Correction.objects.filter(closed_at=None).count()
+        + Correction.objects.waiting().count()
     )
+
+
+def urgent_count() -> int:
+    """How many reports about a student or another person wait."""
+    return Correction.objects.about_people().count()

@@ -12,7 +12,7 @@ from wagtail.models import Revision, TaskState
 
 from contributions import permissions
 from contributions.enums import WAITING, State
-from contributions.models import Correction, Submission
+from contributions.models import Submission
 from conversations.services import add_post
 from library.models import ResourcePage, ResourceTerm, ResourceVersion
 from library.services.publishing import FilesChanged, publish_revision, withdraw
@@ -257,23 +257,6 @@ def correct(
     point_task_at(submission, submission.revision)
     record(submission, editor, _("Corrected by %(name)s.") % {"name": editor}, now)
     return submission
-
-
-@transaction.atomic
-def close_correction(
-    *, correction: Correction, editor: Any, now: datetime | None = None
-) -> Correction:
-    """Mark a reader's suggestion as dealt with.
-
-    Raises:
-        NotAllowed: the person may not review.
-    """
-    if not permissions.may_review(editor):
-        raise NotAllowed
-    correction.closed_at = now or timezone.now()
-    correction.closed_by = editor
-    correction.save(update_fields=["closed_at", "closed_by"])
-    return correction
 
 
 @transaction.atomic

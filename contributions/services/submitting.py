@@ -12,7 +12,7 @@ from wagtail.models import Revision, TaskState, WorkflowState
 
 from contributions import permissions
 from contributions.enums import EDITABLE, State
-from contributions.models import Correction, Round, Submission
+from contributions.models import Round, Submission
 from conversations.models import Post, Thread
 from conversations.services import add_post
 from files.models import StoredFile
@@ -200,28 +200,6 @@ def post(*, submission: Submission, user: Any, text: str, now: datetime | None =
     written = add_post(thread=submission.thread, author=user, text=text, now=now)
     mails.posted(submission, user)
     return written
-
-
-@transaction.atomic
-def suggest_correction(
-    *, resource: ResourcePage, user: Any, text: str, now: datetime | None = None
-) -> Correction:
-    """Tell the editors what should change in someone else's published resource.
-
-    Raises:
-        NotAllowed: not signed in, or the resource is not in the library.
-        Incomplete: nothing was written, or more than 2,000 characters.
-    """
-    if not permissions.may_share(user) or not resource.live:
-        raise NotAllowed
-    text = text.replace("\x00", "").strip()
-    if not text:
-        raise Incomplete(_("Say what should change."))
-    if len(text) > 2000:
-        raise Incomplete(_("Use 2,000 characters at most."))
-    return Correction.objects.create(
-        resource=resource, author=user, text=text, created_at=now or timezone.now()
-    )
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from contributions import permissions
 from contributions.enums import State
 from contributions.forms.review import ClaimForm, CorrectionForm, MessageForm, SeenForm
-from contributions.models import Correction, Submission
+from contributions.models import Submission
 from contributions.services import duplicates, reviewing, submitting
 from contributions.services import queue as queue_service
 from contributions.services.comparison import compare
@@ -42,7 +42,7 @@ PAGE_SIZE = 30
 
 def get_submission(request: HttpRequest, public_id: UUID) -> Submission:
     """Load a submission for someone who may review; for anyone else it does not exist."""
-    _require_reviewer(request)
+    require_reviewer(request)
     found = get_object_or_404(
         Submission.objects.select_related(
             "resource", "contributor", "holder", "revision", "thread", "decided_by"
@@ -57,7 +57,7 @@ def get_submission(request: HttpRequest, public_id: UUID) -> Submission:
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """Everything that waits for an editor, oldest first, with filters."""
-    _require_reviewer(request)
+    require_reviewer(request)
     wanted = queue_service.QueueFilter(
         type=_one_of(request, "type", queue_service.TYPES),
         state=_one_of(request, "state", (*State.values, "self-approved")),
@@ -133,7 +133,7 @@ def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "submission": found,
         "form": form,
         "seen": seen,
-        **_heading(found, _("Correct “%(title)s”") % {"title": found.submitted_title}),
+        **heading(found, _("Correct “%(title)s”") % {"title": found.submitted_title}),
         "header_icon": "edit",
     }
     return render(request, "contributions/admin/correct.html", context, status=status)
@@ -142,7 +142,7 @@ def correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def membership(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve or decline a new member; ask for the reason of a refusal that came without."""
-    _require_reviewer(request)
+    require_reviewer(request)
     found = get_object_or_404(Membership, pk=pk)
     editor: Any = request.user
     now = timezone.now()
@@ -170,27 +170,17 @@ def _ask_why(request: HttpRequest, found: Membership, *, reason: str, error: str
         "reason": reason,
         "error": error,
         "back": _back(request),
-        **_heading(None, _("Decline the membership of %(name)s") % {"name": found.user}),
+        **heading(None, _("Decline the membership of %(name)s") % {"name": found.user}),
         "header_icon": "tasks",
     }
     template = "contributions/admin/decline_membership.html"
     return render(request, template, context, status=422)
 
 
-@require_POST
-def close_correction(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark a reader's correction as dealt with."""
-    _require_reviewer(request)
-    found = get_object_or_404(Correction, pk=pk, closed_at=None)
-    reviewing.close_correction(correction=found, editor=request.user)
-    messages.success(request, _("Closed."))
-    return redirect(_back(request))
-
-
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a published resource out of the library, with a reason that readers see."""
-    _require_reviewer(request)
+    require_reviewer(request)
     resource = get_object_or_404(ResourcePage, pk=pk, live=True)
     reason, error = request.POST.get("reason", ""), ""
     if request.method == "POST":
@@ -208,7 +198,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "resource": resource,
         "reason": reason,
         "error": error,
-        **_heading(None, _("Withdraw “%(title)s”") % {"title": resource.title}),
+        **heading(None, _("Withdraw “%(title)s”") % {"title": resource.title}),
         "header_icon": "download",
     }
     template = "contributions/admin/withdraw.html"
@@ -295,7 +285,7 @@ def _screen(
         "is_own": permissions.is_contributor(request.user, found),
         "is_overdue": found.is_overdue(timezone.localdate()),
         "membership": Membership.objects.waiting().filter(user=found.contributor).first(),
-        **_heading(found),
+        **heading(found),
         "header_icon": "tasks",
     }
     return render(request, "contributions/admin/submission.html", context, status=status)
@@ -340,7 +330,7 @@ def _seen_from(form: SeenForm) -> reviewing.Seen:
     return reviewing.Seen(data.get("revision_id", 0), data.get("content_hash", ""))
 
 
-def _require_reviewer(request: HttpRequest) -> None:
+def require_reviewer(request: HttpRequest) -> None:
     if not permissions.may_review(request.user):
         raise PermissionDenied
 
@@ -359,7 +349,7 @@ def _back(request: HttpRequest) -> str:
         return reverse("review:queue")
 
 
-def _heading(found: Submission | None = None, last: str = "") -> dict[str, Any]:
+def heading(found: Submission | None = None, last: str = "") -> dict[str, Any]:
     """The title of a page and the way to it, whose last step Wagtail shows as the heading."""
     steps = _breadcrumbs(found, last)
     return {"breadcrumbs_items": steps, "header_title": steps[-1]["label"]}

@@ -1,5 +1,6 @@
-"""Where the library's pages lead in: a new version of one's own, a correction to another's."""
+"""Where the library's pages lead in: a new version of one's own, a report about another's."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,31 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import intents
-from accounts.models import User
 from accounts.requests import signed_in
 from contributions import permissions
-from contributions.forms.sharing import SuggestionForm
-from contributions.services import drafts, submitting
-from contributions.services.errors import AlreadyOpen, SubmissionError
-from library.models import ResourcePage
-from library.permissions import may_see
+from contributions.forms.reporting import ReportForm
+from contributions.services import corrections, drafts
+from contributions.services.errors import AlreadyOpen
 
 from .getting import get_published
-
-INTENT = "contributions.suggest"
-
-
-def perform(user: User, resource: int, text: str) -> str | None:
-    """Send the suggestion of someone who was signed out while she wrote it."""
-    found = ResourcePage.objects.filter(pk=resource).first()
-    if found is None or not may_see(user, found):
-        return None
-    try:
-        submitting.suggest_correction(resource=found, user=user, text=text)
-    except SubmissionError:
-        return None
-    return _("Thank you. The editors look at it.")
 
 
 @require_POST
@@ -58,25 +41,26 @@ def start_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def suggest_correction(request: HttpRequest, pk: int) -> HttpResponse:
-    """Tell the editors what should change in someone else's resource."""
+    """Take what any reader reports about somebody else's resource."""
     resource = get_published(request, pk)
-    form = SuggestionForm(request.POST or None)
-    if not request.user.is_authenticated:
-        params = {"resource": pk, "text": request.POST.get("text", "")[:4000]}
-        intents.remember(request, INTENT, params, next=request.path)
-        return redirect("account_login")
+    is_visitor = not request.user.is_authenticated
+    form = ReportForm(request.POST or None, is_visitor=is_visitor)
     status = 200
     if request.method == "POST":
         status = 422
-        if form.is_valid():
-            submitting.suggest_correction(
-                resource=resource, user=request.user, text=form.cleaned_data["text"]
+        if form.is_valid() and not ratelimit.consume(request, action="correction"):
+            form.add_error(None, _("That was too often in a short time. Wait a while."))
+            status = 429
+        elif form.is_valid():
+            fields = {name: form.cleaned_data.get(name, "") for name in ("kind", "text", "email")}
+            corrections.report(
+                resource=resource, user=request.user, is_suspect=form.is_suspect, **fields
             )
             messages.success(request, _("Thank you. The editors look at it."))
             return redirect("library:resource", slug=resource.slug)
     context = {
         "resource": resource,
-        "form": form if request.method == "POST" else SuggestionForm(),
+        "form": form if request.method == "POST" else ReportForm(is_visitor=is_visitor),
         "is_own": permissions.may_start_edit(request.user, resource),
     }
     return render(request, "contributions/suggest.html", context, status=status)

@@ -27,6 +27,11 @@ class PageLink(models.Model):
     problem = models.CharField(
         _("problem"), max_length=20, choices=LinkProblem.choices, blank=True, db_index=True
     )
+    # Where the other site says it is from now on.
+    moved_to = models.CharField(_("now at"), max_length=1000, blank=True, db_default="")
+    broken_since = models.DateTimeField(_("broken since"), null=True)
+    # When who shared the resource was told; both are forgotten once the link is mended.
+    told_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(_("checked"), null=True)
 
     objects = PageLinkQuerySet.as_manager()

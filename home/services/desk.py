@@ -14,13 +14,14 @@ from wagtail.models import Page, Revision, TaskState
 
 from accounts.permissions import is_editor
 from contributions.permissions import may_review
-from contributions.services.queue import waiting_count
+from contributions.services.queue import urgent_count, waiting_count
 from files.models import PrivacyHold
 from home.models import ContactMessage, PageLink
 from library.models import ResourcePage
 from library.permissions import may_moderate
 from library.querysets import ResourceQuerySet
 from library.services.comments import waiting_count as waiting_comments
+from library.services.review_dates import due_by
 from outbox.models import OutboxRow
 from outbox.permissions import may_see_deliveries
 
@@ -58,6 +59,7 @@ def waiting_for(*, user: Any, now: datetime | None = None) -> list[Waiting]:
     now = now or timezone.now()
     found: list[Waiting] = []
     if may_review(user):
+        found += _about_people()
         found += _contributions()
     if may_moderate(user):
         found += _comments()
@@ -75,8 +77,18 @@ def waiting_for(*, user: Any, now: datetime | None = None) -> list[Waiting]:
 
 
 def resources_to_look_at(today: date) -> ResourceQuerySet:
-    """Return the published resources whose date to look at them again has come."""
-    return ResourcePage.objects.published().filter(review_by__lte=today)
+    """Return the published resources that are to be looked at again within two weeks."""
+    return due_by(today + SOON)
+
+
+def _about_people() -> Iterator[Waiting]:
+    if count := urgent_count():
+        words = ngettext(
+            "%(n)d report about a student or another person: look at it first",
+            "%(n)d reports about students or other people: look at them first",
+            count,
+        )
+        yield Waiting("warning", words % {"n": count}, reverse("review:queue") + "?type=correction")
 
 
 def _contributions() -> Iterator[Waiting]:

@@ -27,6 +27,8 @@ from core.serving import ShownByView
 from files.models import StoredFile
 from library.blocks import ContributorBlock, LinkBlock
 from library.enums import (
+    EVIDENCE_MEANING,
+    QUALITY_MEANING,
     EvidenceTier,
     Kind,
     Language,
@@ -35,6 +37,7 @@ from library.enums import (
     RelationKind,
     RightToShare,
     Visibility,
+    meanings,
 )
 from library.querysets import ResourceQuerySet
 from members.models import School
@@ -149,6 +152,8 @@ class ResourcePage(ShownByView, Page):
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
+    # The date to look at it again of which owner and editors have been reminded.
+    reminded_of = models.DateField(null=True, blank=True, editable=False)
 
     objects = PageManager.from_queryset(ResourceQuerySet)()
 
@@ -190,9 +195,15 @@ class ResourcePage(ShownByView, Page):
         FieldPanel("visibility"),
         FieldPanel("license", read_only=True),
         FieldPanel("right_to_share", read_only=True),
-        FieldPanel("evidence_tier"),
-        FieldPanel("quality"),
-        FieldPanel("review_by"),
+        FieldPanel("evidence_tier", help_text=meanings(EvidenceTier, EVIDENCE_MEANING)),
+        FieldPanel("quality", help_text=meanings(Quality, QUALITY_MEANING)),
+        FieldPanel(
+            "review_by",
+            help_text=_(
+                "Two weeks before, who shared it and the editors are asked whether it is still "
+                "good."
+            ),
+        ),
     ]
     # Wagtail's index serves the admin: titles and filters only, or 10,000 rows cost 50 s.
     search_fields: ClassVar = [
@@ -212,6 +223,7 @@ class ResourcePage(ShownByView, Page):
         "withdrawn_at",
         "withdrawn_reason",
         "is_sample",
+        "reminded_of",
     )
 
     def with_content_json(self, content: dict[str, Any]) -> Self:

@@ -16,7 +16,15 @@ from wagtail.rich_text import expand_db_html
 
 from files.fix_list import accessible
 from files.previews import Picture, Shown, shown_for
-from library.enums import LICENSE_MEANING, LICENSE_URL, Quality, Visibility, Vocabulary
+from library.enums import (
+    EVIDENCE_MEANING,
+    LICENSE_MEANING,
+    LICENSE_URL,
+    EvidenceTier,
+    Quality,
+    Visibility,
+    Vocabulary,
+)
 from library.models import ResourceFile, ResourcePage, ResourceTag, ResourceVersion, Term
 from library.services.citing import permanent_address
 from library.services.videos import Video, video_at
@@ -33,6 +41,7 @@ AUDIENCES_NAMED = 1
 
 # By plain words: what a draft says need not be a license.
 _LICENSE_MEANING = {license.value: str(text) for license, text in LICENSE_MEANING.items()}
+_EVIDENCE_MEANING = {tier.value: text for tier, text in EVIDENCE_MEANING.items()}
 _LICENSE_URL = {license.value: url for license, url in LICENSE_URL.items()}
 
 M = TypeVar("M", bound=Model)
@@ -89,6 +98,15 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Tier:
+    """How well an effect is shown; `number` is empty if nobody assessed it."""
+
+    number: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Reading:
     """Everything the page of a resource shows beside its own plain fields.
 
@@ -99,6 +117,8 @@ class Reading:
         terms: per vocabulary, in the vocabulary's order.
         license_url: empty where the license has no text on the web.
         evidence: label of the evidence tier, empty if nobody assessed it.
+        tier: the tier with its meaning, also if nobody assessed it.
+        tiers: all of them, for whoever wants to know.
         permanent_url: the address that citations print; a numbered version has its own.
         version: number of the version shown, 0 for a draft.
         dated: when that version was published, None for a draft.
@@ -116,6 +136,8 @@ class Reading:
     license_meaning: str
     license_url: str
     evidence: str
+    tier: Tier
+    tiers: Sequence[Tier]
     permanent_url: str
     version: int
     dated: datetime | None
@@ -156,12 +178,19 @@ def read_resource(page: ResourcePage, version: ResourceVersion | None = None) ->
         license_meaning=_LICENSE_MEANING.get(page.license, ""),
         license_url=_LICENSE_URL.get(page.license, ""),
         evidence=page.get_evidence_tier_display() if page.evidence_tier else "",
+        tier=_tier(page.evidence_tier),
+        tiers=[_tier(tier) for tier in _EVIDENCE_MEANING],
         permanent_url=permanent_url,
         version=version.number if version else page.version_number,
         dated=version.published_at if version else page.last_published_at,
         mail_url="mailto:?"
         + urlencode({"subject": page.title, "body": permanent_url}).replace("+", "%20"),
     )
+
+
+def _tier(value: str) -> Tier:
+    tier = EvidenceTier(value) if value in EvidenceTier.values else EvidenceTier.NOT_ASSESSED
+    return Tier(tier.value, str(tier.label), str(_EVIDENCE_MEANING[tier.value]))
 
 
 def safe_html(rich_text: str) -> SafeString:

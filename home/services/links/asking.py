@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from typing import NamedTuple
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urldefrag, urljoin, urlsplit
 
 from django.conf import settings
 
@@ -26,6 +26,7 @@ TIMEOUT_SECONDS = 10
 LONGEST_SECONDS = 20
 MOST_REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
+FOR_GOOD = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 WEB_PORTS = frozenset(PORTS.values())
 # What browsers send as it is; a percent sign is taken for part of what is quoted already.
 UNQUOTED = "/%:@!$&'()*+,;=~"
@@ -41,6 +42,15 @@ class NotPublic(Exception):
 
 class NotAsked(Exception):
     """The address is public, but no ordinary web server answers there."""
+
+
+class MovedTo(NamedTuple):
+    """The address has moved for good, and this is where it leads now."""
+
+    address: str
+
+
+Finding = LinkProblem | MovedTo | None
 
 
 class Manner(NamedTuple):
@@ -90,7 +100,7 @@ def ask(
     look_up: LookUp = look_up,
     ports: Collection[int] = WEB_PORTS,
     seconds: float = LONGEST_SECONDS,
-) -> LinkProblem | None:
+) -> Finding:
     """Return what is wrong with an address of another site; None if nothing is, or none can tell.
 
     A site that wants to know who asks, or is asked too often, is not broken.
@@ -113,8 +123,9 @@ def ask(
         return LinkProblem.SILENT
 
 
-def _follow(url: str, manner: Manner) -> LinkProblem | None:
+def _follow(url: str, manner: Manner) -> Finding:
     is_hint = bool(asks_to_sign_in(url))
+    asked, for_good = url, True
     for _step in range(MOST_REDIRECTS + 1):
         status, location = _request("HEAD", url, manner)
         if status >= HTTPStatus.BAD_REQUEST:
@@ -122,13 +133,28 @@ def _follow(url: str, manner: Manner) -> LinkProblem | None:
             status, location = _request("GET", url, manner)
         if not location or not HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
             break
+        for_good = for_good and status in FOR_GOOD
         url = urljoin(url, location)
     if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
         return LinkProblem.GONE
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE:
         return LinkProblem.FAILING
     is_shut = status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}
-    return LinkProblem.SIGN_IN if is_shut and is_hint else None
+    if is_shut:
+        return LinkProblem.SIGN_IN if is_hint else None
+    has_moved = for_good and status < HTTPStatus.MULTIPLE_CHOICES and _place(url) != _place(asked)
+    return MovedTo(_as_browsers_write(url)) if has_moved else None
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    """Return what makes another place of an address: neither https, “www.” nor a last slash do."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    return host, parts.path.rstrip("/"), parts.query
+
+
+def _as_browsers_write(url: str) -> str:
+    return quote(urldefrag(url).url, safe=f"{UNQUOTED}?[]", errors="surrogateescape")
 
 
 def _request(method: str, url: str, manner: Manner) -> tuple[int, str]:

@@ -15,9 +15,10 @@ from wagtail.models import Page
 from home.enums import LinkPlace, LinkProblem
 from home.models import Navigation, Notice, PageLink
 from home.querysets import PageLinkQuerySet
-from home.services.links.asking import ask
+from home.services.links.asking import Finding, MovedTo, ask
 from home.services.links.finding import LONGEST, Target, links_in, links_of
 from home.services.links.judging import judge
+from home.services.links.telling import tell_owners
 from outbox.services import add
 
 TOPIC = "home.links"
@@ -29,7 +30,10 @@ PAUSE_SECONDS = 1.0
 # Silent sites take their time, and others wait for the slow worker. The next run goes on.
 LONGEST_SECONDS = 3600.0
 
-Ask = Callable[[str], LinkProblem | None]
+# What a look at a link within the site may change.
+KEPT = ("name", "problem", "checked_at", "broken_since", "told_at")
+
+Ask = Callable[[str], Finding]
 
 
 class Holder(NamedTuple):
@@ -76,7 +80,8 @@ def check_links(
         seconds: once they are over, no other site is asked any more.
     """
     ends_at = time.monotonic() + seconds
-    now = now or timezone.now()
+    started = timezone.now()
+    now = now or started
     report = LinkReport()
     for pages in _chunks():
         found = {Holder(page=page.pk): links_of(page) for page in pages}
@@ -92,12 +97,25 @@ def check_links(
         if host == host_before:
             time.sleep(pause)
         host_before = host
-        problem = ask(address)
-        same = PageLink.objects.filter(target=address, is_external=True)
-        same.update(problem=problem or "", checked_at=timezone.now())
+        _note(address, ask(address), now + (timezone.now() - started))
         report.asked += 1
     report.broken = PageLink.objects.broken().count()
+    tell_owners(now=now)
     return report
+
+
+def _note(address: str, finding: Finding, now: datetime) -> None:
+    """Keep what was found out about an address of another site, wherever it is linked from."""
+    same = PageLink.objects.filter(target=address, is_external=True)
+    if isinstance(finding, LinkProblem):
+        same.filter(broken_since=None).update(broken_since=now)
+        same.update(problem=finding, moved_to="", checked_at=now)
+        return
+    moved_to = finding.address if isinstance(finding, MovedTo) else ""
+    if len(moved_to) > LONGEST:
+        moved_to = ""
+    problem = LinkProblem.MOVED if moved_to else ""
+    same.update(problem=problem, moved_to=moved_to, checked_at=now, broken_since=None, told_at=None)
 
 
 def _chunks() -> Iterator[Sequence[Page]]:
@@ -166,10 +184,13 @@ def _keep(found: Mapping[Holder, set[Target]], rows: PageLinkQuerySet, now: date
         old = kept.get(place)
         if old is None or row.is_external:
             continue
-        if (old.name, old.problem) != (row.name, row.problem):
+        # What leads somewhere is written only when it changes: there are many of those.
+        if row.problem or (old.name, old.problem) != (row.name, row.problem):
             old.name, old.problem, old.checked_at = row.name, row.problem, now
+            old.broken_since = (old.broken_since or now) if row.problem else None
+            old.told_at = old.told_at if row.problem else None
             changed.append(old)
-    PageLink.objects.bulk_update(changed, ["name", "problem", "checked_at"])
+    PageLink.objects.bulk_update(changed, KEPT)
 
 
 def _text(target: Target) -> str:
@@ -186,4 +207,5 @@ def _row(holder: Holder, target: Target, judged: dict, now: datetime) -> PageLin
         return row
     name, problem = judged[target]
     row.name, row.problem, row.checked_at = name[:255], problem or "", now
+    row.broken_since = now if problem else None
     return row

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from contributions.models import Submission
-from contributions.services import drafts, reviewing, submitting
+from contributions.services import corrections, drafts, reviewing, submitting
 from conversations.services import add_post
 from files.services import store_bytes
 from library.models import LibraryIndexPage, ResourcePage
@@ -81,7 +81,7 @@ def test_the_queue(
             waits = MembershipState.WAITING
             make_member(f"n{number}@example.org", "New", "Comer", state=waits)
             page: ResourcePage = make_published(library, f"Published {number}")
-            submitting.suggest_correction(resource=page, user=leader, text="It is 2025.")
+            corrections.report(resource=page, user=leader, text="It is 2025.")
         costs.append(cost(client, path))
     assert costs[0] == costs[1] <= 17
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from contributions.enums import State
 from contributions.models import Submission
-from contributions.services import drafts, reviewing, submitting
+from contributions.services import corrections, drafts, reviewing, submitting
 from library.models import LibraryIndexPage, ResourcePage
 
 SignIn = Callable[[User], Client]
@@ -158,7 +158,7 @@ def test_a_readers_correction_says_why_it_cannot_be_edited_now(
     work: Submission, contributor: User, leader: User, editor: Client
 ) -> None:
     resource = ResourcePage.objects.get(pk=work.resource_id)
-    submitting.suggest_correction(resource=resource, user=leader, text="It is 2025.")
+    corrections.report(resource=resource, user=leader, text="It is 2025.")
     queue = f"{reverse('review:queue')}?type=correction"
     path = reverse("wagtailadmin_pages:edit", args=[work.resource_id])
     page = editor.get(queue).content.decode()
@@ -173,7 +173,7 @@ def test_a_readers_correction_leads_to_the_page_editor(
     library: LibraryIndexPage, contributor: User, reviewer: User, leader: User, editor: Client
 ) -> None:
     page = publish(drafts.start(user=contributor, content=CONTENT), contributor, reviewer)
-    submitting.suggest_correction(resource=page, user=leader, text="It is 2025.")
+    corrections.report(resource=page, user=leader, text="It is 2025.")
     path = reverse("wagtailadmin_pages:edit", args=[page.pk])
     shown = editor.get(f"{reverse('review:queue')}?type=correction").content.decode()
     assert f'"{path}"' in shown

@@ -24,7 +24,7 @@ from files.models import Document
 from home.enums import LinkProblem
 from home.models import HomePage, MissionPage, PageLink
 from home.services.links import check_links
-from home.services.links.asking import NotPublic, ask, look_up
+from home.services.links.asking import MovedTo, NotPublic, ask, look_up
 from library.models import LibraryIndexPage
 from tests.factories.resources import make_draft, publish
 
@@ -32,10 +32,16 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
 FINE = "https://fine.example.org/"
 GONE = "https://gone.example.org/page"
-STATUS = {"/gone": 404, "/broken": 500, "/shut": 403, "/inside": 302, "/moved": 301, "/odd": 302}
+STATUS = {"/gone": 404, "/broken": 500, "/shut": 403, "/inside": 302, "/moved": 302, "/odd": 302}
+STATUS |= {"/for-good": 301, "/twice": 308, "/for-now": 307, "/slash": 301, "/into-nothing": 301}
 LEADS_TO = {
     "/inside": "http://10.0.0.7/secret",
     "/moved": "/café au lait?q=crème",
+    "/for-good": "/café?q=1#part",
+    "/twice": "/for-good",
+    "/for-now": "/for-good",
+    "/slash": "/slash/",
+    "/into-nothing": "/gone",
     "/odd": "http://school.example.org:22/",
 }
 EVERY_PORT = range(1, 65536)
@@ -245,6 +251,25 @@ def test_another_site_is_asked_for_the_head_first(
     assert ask(address + path, look_up=found_here, ports=EVERY_PORT) == problem
     assert requests[0].startswith(f"HEAD {path} ")
     assert len(requests) <= 2
+
+
+@pytest.mark.parametrize(
+    ("path", "now_at"),
+    [
+        ("/for-good", "/caf%C3%A9?q=1"),
+        ("/twice", "/caf%C3%A9?q=1"),
+        ("/for-now", None),
+        ("/slash", None),
+        ("/into-nothing", LinkProblem.GONE),
+    ],
+)
+def test_what_has_moved_for_good_is_told_from_what_leads_on_for_now(
+    other_site: tuple[str, list[str]], path: str, now_at: str | None
+) -> None:
+    address, _requests = other_site
+    found = ask(address + path, look_up=found_here, ports=EVERY_PORT)
+    is_path = now_at is not None and not isinstance(now_at, LinkProblem)
+    assert found == (MovedTo(f"{address}{now_at}") if is_path else now_at)
 
 
 @pytest.mark.parametrize(
