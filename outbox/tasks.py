@@ -1,15 +1,20 @@
-"""The outbox's own handler: mail."""
+"""The outbox's own handler: mail; and what the worker tidies up."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import get_connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from .messages import message_of
-from .registry import Payload, Undeliverable, handler
+from .registry import Payload, Undeliverable, daily, handler
 
 FIRST_FINAL_CODE = 500
+# Long enough to see what went wrong.
+KEEP_FINISHED = timedelta(days=14)
 
 
 @handler("outbox.mail")
@@ -32,6 +37,13 @@ def send_mail(payloads: Sequence[Payload]) -> None:
         except SMTPDataError as error:
             _give_up_if_final([error.smtp_code])
             raise
+
+
+@daily("outbox.finished_tasks")
+def forget_finished_tasks() -> None:
+    """Delete what is kept of tasks that ended some time ago: each upload has a few."""
+    finished = DBTaskResult.objects.finished()
+    finished.filter(finished_at__lt=timezone.now() - KEEP_FINISHED).delete()
 
 
 def _give_up_if_final(codes: Iterable[int]) -> None:

@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from outbox import registry, services
 from outbox.models import OutboxRow
@@ -96,3 +97,18 @@ def test_old_sessions_are_forgotten_every_night(at_night: Callable[[str], None])
     Session.objects.create(session_key="good", expire_date=now + timedelta(days=1))
     at_night("accounts.sessions")
     assert [one.session_key for one in Session.objects.all()] == ["good"]
+
+
+def test_finished_tasks_are_forgotten_after_two_weeks(at_night: Callable[[str], None]) -> None:
+    now = timezone.now()
+    kept, gone, waiting = (
+        DBTaskResult.objects.create(task_path="a.b", args_kwargs={}, run_after=now, **fields)
+        for fields in (
+            {"status": "SUCCESSFUL", "finished_at": now - timedelta(days=13)},
+            {"status": "FAILED", "finished_at": now - timedelta(days=15)},
+            {"status": "READY"},
+        )
+    )
+    at_night("outbox.finished_tasks")
+    assert set(DBTaskResult.objects.all()) == {kept, waiting}
+    assert gone.pk
