@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from csp.constants import SELF
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 
 
 class AdminContentSecurityPolicy:
@@ -35,9 +36,18 @@ class HostOfFiles:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.FILES_HOST and request.get_host() == urlsplit(settings.FILES_HOST).netloc:
+        if settings.FILES_HOST and self._is_asked(request.get_host()):
             request.urlconf = "files.host_urls"
         return self.get_response(request)
+
+    @staticmethod
+    def _is_asked(host: str) -> bool:
+        """Whether a host is the one of files, however it is written: in capitals, with a dot at its
+        end or the usual port."""
+        own = urlsplit(settings.FILES_HOST)
+        usual = "443" if own.scheme == "https" else "80"
+        name, port = split_domain_port(host)
+        return name == own.hostname and (port or usual) == str(own.port or usual)
 
 
 class MethodsOfViews:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.forms import BaseImageForm
 
+from core.fields import TextField
 from files.enums import Refusal
 from files.inspection import checked_copy
 from files.refusals import FileRefused
@@ -51,7 +52,7 @@ class ImageForm(BaseImageForm):
 class JustificationForm(forms.Form):
     """Why a held file may be shared after all."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("Why may it be shared?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -66,7 +67,7 @@ class JustificationForm(forms.Form):
 class DecisionForm(forms.Form):
     """What an editor decides about a held file."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("Why?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),

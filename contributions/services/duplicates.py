@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from contributions.enums import Likeness, State
 from contributions.models import LikenessAnswer, Submission
+from contributions.services.drafts import read
 from files.alike import alike
 from files.models import StoredFile
 from library.enums import RelationKind
@@ -128,8 +129,11 @@ def answer(*, submission: Submission, answers: Answers, now: datetime | None = N
         for pk, (said, note) in answers.items()
         if said in Likeness.values
     }
-    known = set(ResourcePage.objects.filter(pk__in=kept).values_list("pk", flat=True))
-    for pk in known:
+    if not kept:
+        return
+    # A form may name any key: only what she was asked about, and may see, is answered.
+    asked = matches(resource=read(submission), user=submission.contributor)
+    for pk in {match.resource.pk for match in asked} & kept.keys():
         said, note = kept[pk]
         LikenessAnswer.objects.update_or_create(
             submission=submission,

@@ -52,8 +52,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         form = FilterForm(QueryDict(request.POST.get("query", "")))
         keys = list(bulk.selected(form.filters()).values_list("pk", flat=True))
     else:
-        keys = [int(key) for key in request.POST.getlist("resource") if key.isdecimal()]
-        keys = [key for key in keys if key < 2**63]
+        sent = request.POST.getlist("resource")
+        keys = [int(key) for key in sent if key.isdecimal() and len(key) < 19]
     try:
         change = bulk.choose(user=request.user, keys=keys)
     except bulk.NothingToDo:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -42,6 +42,9 @@ def follows(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask, and follow a topic or stop."""
     user = signed_in(request)
+    # A NUL in an address is an error to PostgreSQL.
+    if not slug.isprintable():
+        raise Http404
     term = get_object_or_404(Term.objects.of(Vocabulary.TOPIC), slug=slug)
     found = Follow.objects.filter(user=user, term=term).first()
     if request.method != "POST":
@@ -66,7 +69,8 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     topics = Term.objects.of(Vocabulary.TOPIC).filter(resource_terms__resource=page)
     has_author = following.has_author_to_follow(user, page)
     if request.method == "POST":
-        chosen = topics.filter(slug__in=request.POST.getlist("topic"))
+        sent = [slug for slug in request.POST.getlist("topic") if slug.isprintable()]
+        chosen = topics.filter(slug__in=sent)
         is_author = has_author and "author" in request.POST
         following.choose(user=user, resource=page, terms=chosen, author=is_author)
         messages.success(request, _("Kept. What is new comes in a mail on Mondays."))

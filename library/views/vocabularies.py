@@ -104,7 +104,8 @@ def unused(request: HttpRequest) -> HttpResponse:
     """Show the tags that nothing uses, and delete them."""
     require(request, ResourceTag, "delete")
     if request.method == "POST":
-        keys = [int(key) for key in request.POST.getlist("tag") if key.isdecimal()]
+        sent = request.POST.getlist("tag")
+        keys = [int(key) for key in sent if key.isdecimal() and len(key) < 19]
         number = delete_unused(keys=keys, user=request.user)
         said = ngettext("%(n)d tag is gone.", "%(n)d tags are gone.", number)
         messages.success(request, said % {"n": number})

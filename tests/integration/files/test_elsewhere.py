@@ -221,5 +221,8 @@ def test_that_host_has_nothing_else(own_host: str, contributor: User, client: Cl
     there.force_login(contributor)
     for path in ("/", "/accounts/login/", "/admin/", stored_file.get_absolute_url(), "/x/y"):
         assert there.get(path).status_code == 404, path
+    # However its name is written: cookies of people would come along to another way of writing it.
+    for host in (f"{own_host}:443", own_host.upper(), f"{own_host}."):
+        assert Client(HTTP_HOST=host).get("/accounts/login/").status_code == 404, host
     # And what is signed for it is nothing here.
     assert client.get("/forged/Plan.txt").status_code == 404

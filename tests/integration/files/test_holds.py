@@ -193,3 +193,11 @@ def test_copies_are_held_each_by_itself_and_only_where_somebody_asked(
     findings.keep(sha256=held.sha256, answer={"findings": [FOUND]}, now=NOW)
     # What coaches keep is never looked into.
     assert not PrivacyHold.objects.filter(stored_file=confidential).exists()
+
+
+def test_what_hides_or_turns_words_is_not_kept(
+    held: StoredFile, contributor: User, signed_in: SignIn
+) -> None:
+    said = {"text": "The names\u202e are\x07 made up."}
+    assert signed_in(contributor).post(hold_url(held), said).status_code == 302
+    assert PrivacyHold.objects.get().justification == "The names are made up."
