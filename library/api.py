@@ -200,24 +200,30 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse
 
 @router.get(
     "/resources/{number:pk}",
-    response={200: ResourceOut, 404: ErrorOut},
+    response={200: ResourceOut, 404: ErrorOut, 410: ErrorOut},
     summary="Read a resource",
 )
-def resource(request: HttpRequest, response: HttpResponse, pk: int) -> dict[str, Any]:
-    """Return one published resource; members-only ones to signed-in members alone."""
+def resource(request: HttpRequest, response: HttpResponse, pk: int) -> Any:
+    """Return one published resource; members-only ones to signed-in members alone. What was
+    withdrawn answers 410, with the reason that was given."""
     page = _find(request, pk)
     _set_freshness(request, response)
+    if page.withdrawn_at is not None:
+        reason = page.withdrawn_reason
+        return 410, {"detail": f"Withdrawn: {reason}" if reason else "Withdrawn"}
     return _resource(page, read_resource(page))
 
 
 def _find(request: HttpRequest, pk: int) -> ResourcePage:
-    """Return the published resource, if the person may see it.
+    """Return the resource that is or was published, if the person may see it or might have.
 
     Raises:
         Http404: there is none, or not for her; the two cannot be told apart.
     """
     page = ResourcePage.objects.select_related("school__district").filter(pk=pk).first()
-    if page is None or not may_see(request.user, page):
+    if page is None or page.visibility not in visibilities_for(request.user):
+        raise Http404
+    if page.withdrawn_at is None and not may_see(request.user, page):
         raise Http404
     return page
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from library.enums import Vocabulary
 from library.models import Follow, ResourcePage, Term
 from library.permissions import visibilities_for
 from library.services import following
-from library.views.getting import get_resource
+from library.views.resources import find_resource, or_tombstone
 
 
 @require_safe
@@ -61,11 +62,13 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@or_tombstone
 def follow(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose what to follow of a resource: its topics, and who shared it."""
+    page = find_resource(request, slug)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
     user = signed_in(request)
-    page = get_resource(request, slug)
     topics = Term.objects.of(Vocabulary.TOPIC).filter(resource_terms__resource=page)
     has_author = following.has_author_to_follow(user, page)
     if request.method == "POST":

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts import intents
 from library.models import ResourcePage
 from library.permissions import may_take_part
-from library.views.resources import Withdrawn, find_resource
+from library.views.resources import Withdrawn, find_resource, or_tombstone
 
 # More than any of the forms takes; a session is no store for what somebody's program sends.
 LONGEST = 10_000
@@ -52,8 +52,9 @@ def for_members(wish: Wish | None = None) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
+        @or_tombstone
         def answer(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-            page = get_resource(request, slug)
+            page = find_resource(request, slug)
             if not request.user.is_authenticated:
                 return _sign_in_first(request, page, wish)
             if not may_take_part(request.user):

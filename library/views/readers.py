@@ -9,14 +9,15 @@ from django.views.decorators.http import require_safe
 
 from library.permissions import may_see_readers
 from library.services.readers import MEASURES, figures
-from library.views.getting import get_resource
+from library.views.resources import find_resource, or_tombstone
 
 
 @require_safe
 @never_cache
+@or_tombstone
 def readers(request: HttpRequest, slug: str) -> HttpResponse:
     """Show views, downloads, uses, saves and comments by week."""
-    page = get_resource(request, slug)
+    page = find_resource(request, slug)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     if not may_see_readers(request.user, page):

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +25,8 @@ from library.views.getting import get_resource
 
 INTENT = "library.save"
 PAGE_SIZE = 30
+# What was withdrawn is on no list any more.
+IN_LIBRARY = Q(saved_resources__resource__live=True, saved_resources__resource__withdrawn_at=None)
 
 
 def perform_save(user: User, resource: int) -> str | None:
@@ -160,7 +162,7 @@ def _render_saved(request: HttpRequest, form: ListForm, status: int = 200) -> Ht
     shown = Paginator(everything, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "lists": user.save_lists.annotate(count=Count("saved_resources")),
+        "lists": user.save_lists.annotate(count=Count("saved_resources", filter=IN_LIBRARY)),
         "shown": shown,
         "rows": rows_of(request, list(shown)),
     }

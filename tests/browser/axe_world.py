@@ -51,7 +51,12 @@ class World:
             ResourceRelation.objects.create(resource=self.published, target=other, kind=kind)
             other = publish(make_draft(self.library, f"{kind.label} it"))
             ResourceRelation.objects.create(resource=other, target=self.published, kind=kind)
-        Correction.objects.create(resource=self.published, author=leader, text="A slip.")
+        self.report = Correction.objects.create(
+            resource=self.published, author=leader, text="A slip.", kind="privacy"
+        )
+        ResourcePage.objects.filter(pk=self.published.pk).update(
+            review_by=timezone.localdate(), evidence_tier="2", quality=2
+        )
         self.draft = drafts.start(user=contributor, content=self.content)
         self.waiting = self._handed_in(contributor)
         self.asked = self._handed_in(contributor)

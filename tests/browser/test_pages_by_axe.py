@@ -253,6 +253,15 @@ def test_contributing(visit: Visit, world: World, contributor: User, leader: Use
     look(page)
     suggest = f"/share/correction/{world.published.pk}/"
     look_at(visit("/", user=leader), suggest)
+    look_at(page, f"/library/{world.published.slug}/still-good/")
+    stranger = visit("/")
+    look_at(stranger, suggest)
+    send_empty(stranger, ".form .button")
+    expect(stranger.locator(".error-summary")).to_be_visible()
+    look(stranger)
+    stranger.goto(f"/library/{world.published.slug}/")
+    stranger.get_by_text("What the tiers of evidence mean").click()
+    look(stranger)
 
 
 def test_what_readers_do(
@@ -310,11 +319,13 @@ def test_the_review(visit: Visit, world: World, reviewer: User) -> None:
     make_member("new@example.org", state=MembershipState.WAITING)
     page = visit("/admin/", user=reviewer)
     waiting, asked = (f"/admin/review/{one.public_id}/" for one in (world.waiting, world.asked))
+    report = f"/admin/review/correction/{world.report.pk}/"
     withdrawal = f"/admin/review/resource/{world.published.pk}/withdraw/"
     empty = "/admin/review/?type=correction&mine=1"
     look_at(
         page,
         *("/admin/", "/admin/review/", empty, waiting, asked, f"{waiting}correct/", withdrawal),
+        *(report, "/admin/desk/due-resources/"),
         dark=False,
     )
     send_empty(page, ".review-form button.no")

@@ -67,7 +67,7 @@ def test_strangers_cannot_tell_members_only_from_nothing(
 ) -> None:
     hidden = make_published(library, "For members", **members_only())
     draft = make_draft(library, "A draft")
-    gone = make_published(library, "Withdrawn")
+    gone = make_published(library, "Withdrawn", **members_only())
     withdraw(resource=gone, user=reviewer, reason="Out of date.")
     for by in (client, signed_in(outsider)):
         for pk in (hidden.pk, draft.pk, gone.pk, library.pk, 999_999):
