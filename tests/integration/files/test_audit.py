@@ -23,7 +23,7 @@ OTHER = "ab" + "0" * 62
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(store: Path, settings: Any, tmp_path: Path) -> None:
+def _own_folders(store: Path, settings: Any, tmp_path: Path, search_index: None) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     store.mkdir()
 
