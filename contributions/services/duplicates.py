@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from contributions.enums import Likeness, State
 from contributions.models import LikenessAnswer, Submission
-from contributions.services.drafts import read
 from files.alike import alike
 from files.models import StoredFile
 from library.enums import RelationKind
 from library.models import ResourceFile, ResourcePage, ResourceRelation
 from library.permissions import visibilities_for
+from library.querysets import ResourceQuerySet
 
 MOST = 5
 LONGEST_NOTE = 500
@@ -72,8 +72,7 @@ def matches(*, resource: ResourcePage, user: Any, answers: Answers | None = None
     shares = alike(row.sha256 for row in rows if row.sha256)
     hashes = {other for others in shares.values() for other in others}
     theirs = ResourceFile.objects.filter(sha256__in=hashes).exclude(resource=resource.pk)
-    visible = ResourcePage.objects.published().visible_to(visibilities_for(user))
-    theirs = theirs.filter(resource__in=visible.values("pk")).select_related("resource")
+    theirs = theirs.filter(resource__in=_seen_by(user).values("pk")).select_related("resource")
     best: dict[int, Match] = {}
     for other in theirs:
         for row in rows:
@@ -129,11 +128,9 @@ def answer(*, submission: Submission, answers: Answers, now: datetime | None = N
         for pk, (said, note) in answers.items()
         if said in Likeness.values
     }
-    if not kept:
-        return
-    # A form may name any key: only what she was asked about, and may see, is answered.
-    asked = matches(resource=read(submission), user=submission.contributor)
-    for pk in {match.resource.pk for match in asked} & kept.keys():
+    # A form may name any key, and hundreds: she was asked about few, all of which she may see.
+    seen = _seen_by(submission.contributor).filter(pk__in=kept)
+    for pk in seen.order_by("pk").values_list("pk", flat=True)[: MOST * 4]:
         said, note = kept[pk]
         LikenessAnswer.objects.update_or_create(
             submission=submission,
@@ -176,9 +173,15 @@ def relate(*, submission: Submission, resource: ResourcePage) -> None:
         or row.target_id in adapted
     ]
     there = {row.target_id for row in rows if row.kind == RelationKind.BASED_ON}
-    targets = ResourcePage.objects.published().filter(pk__in=adapted - there)
+    targets = _seen_by(submission.contributor).filter(pk__in=adapted - there)
     rows += [ResourceRelation(target=each, kind=RelationKind.BASED_ON) for each in targets]
     resource.relations.set(rows)
+
+
+def _seen_by(user: Any) -> ResourceQuerySet:
+    """Return the published resources that a person may see."""
+    seen: ResourceQuerySet = ResourcePage.objects.published()
+    return seen.visible_to(visibilities_for(user))
 
 
 def _match(row: ResourceFile, other: ResourceFile, share: float, answers: Answers) -> Match:
