@@ -324,8 +324,8 @@ def test_the_review(visit: Visit, world: World, reviewer: User) -> None:
     empty = "/admin/review/?type=correction&mine=1"
     look_at(
         page,
-        *("/admin/", "/admin/review/", empty, waiting, asked, f"{waiting}correct/", withdrawal),
-        *(report, "/admin/desk/due-resources/"),
+        *("/admin/", "/admin/review/", report, "/admin/desk/due-resources/"),
+        *(empty, waiting, asked, f"{waiting}correct/", withdrawal),
         dark=False,
     )
     send_empty(page, ".review-form button.no")

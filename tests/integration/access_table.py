@@ -415,8 +415,8 @@ TABLE = [
     Row(
         "admin/desk/due-resources/<number:pk>/still-good/",
         "/admin/desk/due-resources/{public_pk}/still-good/",
-        "l x x x x x x m x",
-        "l x x x x x x o x",
+        WRONG_WAY,
+        EDITORS,
     ),
     Row("admin/deliveries/", "/admin/deliveries/", ADMINISTRATOR, ADMINISTRATOR),
     Row("admin/search-index/", "/admin/search-index/", KEEPERS, KEEPERS),

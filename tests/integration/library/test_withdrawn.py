@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
 from contributions.models import WantedPractice
@@ -51,6 +51,7 @@ def page(
     contributor: User,
     neighbor: ResourcePage,
     deliver: Callable[[], None],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> ResourcePage:
     """A resource with two versions, a former address, a file, a topic, a tag and a relation, that
     is featured, the answer to what was wanted, talked about and found."""
@@ -60,7 +61,9 @@ def page(
     first = publish(list_files(draft, make_file(contributor, "Quilted.txt")))
     first.slug = "present"
     first.save_revision()
-    made = publish(first)
+    # The former address is noted once the change of it is committed.
+    with django_capture_on_commit_callbacks(execute=True):
+        made = publish(first)
     ResourceRelation.objects.create(resource=neighbor, target=made, kind=RelationKind.BASED_ON)
     WantedPractice.objects.create(title="How to quilt", answer=made)
     front = HomePage.objects.get()
