@@ -206,8 +206,8 @@ def test_the_thread_closes_with_the_resource(
 ) -> None:
     withdraw(resource=page, user=reviewer, reason="Old.")
     client = signed_in(leader)
-    assert client.get(at(page)).status_code == 404
-    assert client.post(at(page), {"text": "Still here?"}).status_code == 404
+    assert client.get(at(page)).status_code == 410
+    assert client.post(at(page), {"text": "Still here?"}).status_code == 410
     page.refresh_from_db()
     with pytest.raises(comments.MayNotTakePart):
         comments.add_comment(user=leader, resource=page, text="Still here?")

@@ -102,7 +102,7 @@ def test_what_was_withdrawn_takes_no_more_uses(
     page: ResourcePage, signed_in: SignIn, leader: User, reviewer: User
 ) -> None:
     withdraw(resource=page, user=reviewer, reason="Old.")
-    assert signed_in(leader).post(f"/library/{page.slug}/used/", FORM).status_code == 404
+    assert signed_in(leader).post(f"/library/{page.slug}/used/", FORM).status_code == 410
     page.refresh_from_db()
     with pytest.raises(MayNotTakePart):
         using.record_use(user=leader, resource=page, said=Said(True, "Test School"))
