@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.dispatch import Signal
 from django.urls import reverse
@@ -157,7 +156,6 @@ def _mail(person: User, template: str, path: str, **extra: Any) -> None:
     context = {
         "name": person.first_name,
         "url": site_address(path),
-        "site_name": settings.WAGTAIL_SITE_NAME,
         **extra,
     }
     queue_mail(to=person.email, template=template, context=context)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.utils import OperationalError
 from django.template.loader import render_to_string
@@ -57,10 +58,11 @@ def queue_mail(
     Args:
         to: the recipient's address.
         template: base name of the templates.
-        context: what they need; only plain values that may be sent by mail.
+        context: what they need beside `site_name`; only plain values that may be sent by mail.
         headers: more headers, such as "Reply-To"; they become one line each.
         now: earliest delivery; the present by default.
     """
+    context = {"site_name": settings.WAGTAIL_SITE_NAME, **context}
     subject = render_to_string(f"emails/{template}_subject.txt", context)
     queue_rendered_mail(
         to=to,

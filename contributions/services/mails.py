@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from accounts.enums import Role
@@ -94,7 +93,6 @@ def answered(correction: Correction) -> None:
         "url": site_address(reverse("library:permanent", args=[correction.resource_id])),
         "text": correction.answer,
         "reported": correction.text,
-        "site_name": settings.WAGTAIL_SITE_NAME,
     }
     queue_mail(to=correction.answer_to, template="correction_answered", context=context)
 
@@ -128,7 +126,6 @@ def _queue(person: Any, template: str, title: str, path: str, **extra: Any) -> N
         "name": person.first_name,
         "title": title,
         "url": site_address(path),
-        "site_name": settings.WAGTAIL_SITE_NAME,
         **extra,
     }
     queue_mail(to=person.email, template=template, context=context)

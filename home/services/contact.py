@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -67,7 +66,6 @@ def _mail(kept: ContactMessage, page: ContactPage) -> None:
         "email": kept.email,
         "subject": kept.subject,
         "message": kept.message,
-        "site_name": settings.WAGTAIL_SITE_NAME,
         "url": site_address(reverse("contact_messages:edit", args=[kept.pk])),
     }
     headers = {"Reply-To": kept.email}

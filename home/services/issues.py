@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from html import unescape
 
-from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -127,7 +126,6 @@ def _mail(issue: IssuePage, follower: IssueFollow, news: Iterable[str]) -> None:
         "updates": list(news),
         "url": site_address(issue.url or "/"),
         "stop_url": stop,
-        "site_name": settings.WAGTAIL_SITE_NAME,
     }
     headers = {"List-Unsubscribe": f"<{stop}>"}
     outbox.queue_mail(

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max, Min, Q
 from django.urls import reverse
@@ -185,5 +184,5 @@ def _mail_author(post: Post, template: str, reason: str) -> None:
 
 
 def _mail(person: User, template: str, context: dict[str, object], now: datetime | None) -> None:
-    context = {"name": person.first_name, "site_name": settings.WAGTAIL_SITE_NAME, **context}
+    context = {"name": person.first_name, **context}
     queue_mail(to=person.email, template=template, context=context, now=now)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -239,7 +238,6 @@ def _mail(user: User, entries: Sequence[Mapping[str, str]]) -> None:
         "library_url": site_address(reverse("library:browse")),
         "follows_url": site_address(reverse("library:follows")),
         "stop_url": stop,
-        "site_name": settings.WAGTAIL_SITE_NAME,
     }
     headers = {
         "List-Unsubscribe": f"<{stop}>",

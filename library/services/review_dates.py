@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
@@ -114,7 +113,6 @@ def _to_remind_of(today: date) -> list[ResourcePage]:
 def _mail(person: User, template: str, pages: Sequence[ResourcePage], more: dict[str, Any]) -> None:
     context = {
         "name": person.first_name,
-        "site_name": settings.WAGTAIL_SITE_NAME,
         "count": len(pages),
         "entries": [_entry(page) for page in pages[:MOST_NAMED]],
         "others": max(0, len(pages) - MOST_NAMED),

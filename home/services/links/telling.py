@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -51,7 +50,6 @@ def _mail(owner: User, found: dict[Page, list[PageLink]]) -> None:
     ]
     context = {
         "name": owner.first_name,
-        "site_name": settings.WAGTAIL_SITE_NAME,
         "entries": entries,
         "count": sum(len(links) for links in found.values()),
     }
