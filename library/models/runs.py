@@ -32,6 +32,9 @@ class Run(models.Model):
     seen_alive_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
+    # Its choices are each model's own.
+    state: str
+
     class Meta:
         abstract = True
         ordering = ["-created_at", "-id"]

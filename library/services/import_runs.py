@@ -18,6 +18,7 @@ from django.utils import timezone
 from library.enums import ImportState
 from library.models import ImportRun
 from library.permissions import may_import
+from library.services import runs
 from library.services.importing import (
     NoLibrary,
     Options,
@@ -28,7 +29,7 @@ from library.services.importing import (
     import_resources,
 )
 from library.services.importing.columns import add_formula_prefix
-from outbox.services import add as add_to_outbox
+from library.services.runs import Attempt, Stopped, Superseded, WrongState
 
 logger = logging.getLogger(__name__)
 
@@ -37,20 +38,8 @@ KEEP_UPLOADS = timedelta(days=7)
 STARTABLE = {ImportState.CHECKED, ImportState.STOPPED, ImportState.FAILED}
 
 
-class WrongState(ValueError):
-    """The run is not in a state in which this can be done; someone else was faster."""
-
-
 class UploadGone(ValueError):
     """The upload was removed; it has to be uploaded again."""
-
-
-class Stopped(Exception):
-    """An editor has stopped the run."""
-
-
-class Superseded(Exception):
-    """Another worker has the run by now."""
 
 
 @transaction.atomic
@@ -117,14 +106,7 @@ def stop(*, run: ImportRun, user: Any) -> None:
     if not may_import(user):
         raise PermissionDenied
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
-    if not run.is_active:
-        raise WrongState
-    run.stop_requested = True
-    if run.seen_alive_at is None or run.is_stalled(timezone.now()):
-        # Nobody is at it who could stop.
-        run.state = ImportState.STOPPED
-        run.attempt += 1
-    run.save()
+    runs.request_stop(run, stopped=ImportState.STOPPED)
 
 
 def perform(*, run_id: int, attempt: int) -> None:
@@ -134,11 +116,8 @@ def perform(*, run_id: int, attempt: int) -> None:
         run_id: the run.
         attempt: as it was handed over; a later one takes it away from this call.
     """
-    waiting = ImportRun.objects.filter(pk=run_id, attempt=attempt, seen_alive_at=None)
-    if not waiting.update(seen_alive_at=timezone.now()):
-        return
-    run = ImportRun.objects.select_related("user").get(pk=run_id)
-    if run.is_active:
+    run = runs.take_up(ImportRun, pk=run_id, attempt=attempt)
+    if run is not None:
         _Work(run).do()
 
 
@@ -187,7 +166,7 @@ class _Work:
     def __init__(self, run: ImportRun) -> None:
         self.run = run
         self.report = Report(is_dry_run=run.state == ImportState.CHECKING)
-        self._mine = ImportRun.objects.filter(pk=run.pk, attempt=run.attempt)
+        self._attempt = Attempt(run)
 
     def do(self) -> None:
         """Check or import, and write down how it ended."""
@@ -213,7 +192,7 @@ class _Work:
     def _read(self) -> None:
         with self.run.file.open("rb") as upload:
             file = cast("BinaryIO", upload)
-            self._mine.update(rows_total=count_rows(file, self.run.file_name))
+            self._attempt.update(rows_total=count_rows(file, self.run.file_name))
             self.report = import_resources(
                 file=file,
                 name=self.run.file_name,
@@ -224,29 +203,18 @@ class _Work:
             )
 
     def _note(self, report: Report) -> None:
-        """Show how far it is, and find out whether to go on.
-
-        Raises:
-            Superseded: another attempt has begun.
-            Stopped: an editor said so.
-        """
+        """Show how far it is, and find out whether to go on (see `Attempt.sign`)."""
         self.report = report
-        if not self._mine.update(rows_done=report.rows, seen_alive_at=timezone.now()):
-            raise Superseded
-        if self._mine.filter(stop_requested=True).exists():
-            raise Stopped
+        self._attempt.sign(report.rows)
 
     def _end(self, state: ImportState, *, failure: str = "") -> None:
-        done = self._mine.update(
-            state=state,
-            report=self.report.as_data(),
-            rows_done=self.report.rows,
-            failure=failure[:300],
-            finished_at=timezone.now(),
+        report = self.report
+        is_ours = self._attempt.end(
+            state, failure=failure, report=report.as_data(), rows_done=report.rows
         )
-        if done and state == ImportState.DONE:
+        if is_ours and state == ImportState.DONE:
             _drop_upload(self.run)
-            self._mine.update(file="")
+            self._attempt.update(file="")
 
 
 def _for_start(run: ImportRun, user: Any) -> ImportRun:
@@ -272,15 +240,7 @@ def _take_over(run: ImportRun, options: Options) -> None:
 def _send(run: ImportRun, state: ImportState, now: datetime) -> ImportRun:
     """Hand a run to the worker once this transaction is committed."""
     run.state = state
-    run.attempt += 1
-    run.rows_done = 0
-    run.queued_at = now
-    run.seen_alive_at = run.finished_at = None
-    run.stop_requested = False
-    run.failure = ""
-    run.save()
-    add_to_outbox(topic=TOPIC, payload={"run": run.pk, "attempt": run.attempt})
-    return run
+    return runs.hand_over(run, topic=TOPIC, key="run", now=now)
 
 
 def _drop_upload(run: ImportRun) -> None:

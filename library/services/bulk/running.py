@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from library.enums import BulkOutcome, BulkState
 from library.models import BulkChange, BulkChangeItem, ResourcePage
 from library.permissions import may_change_many
+from library.services import runs
 from library.services.importing.running import PAUSE_SECONDS, TRANSACTION_SECONDS
 from library.services.publishing import FilesChanged
-from outbox.services import add as add_to_outbox
+from library.services.runs import Attempt, Stopped, Superseded, WrongState
 
 from .changing import change_one, undo_one
 from .values import Values
@@ -26,24 +27,12 @@ KEEP_CHOICES = timedelta(days=7)
 ENDED = {BulkState.DONE, BulkState.STOPPED, BulkState.FAILED}
 
 
-class WrongState(ValueError):
-    """The change is not in a state in which this can be done; someone else was faster."""
-
-
 class TooMany(ValueError):
     """More resources than one change takes."""
 
 
 class NothingToDo(ValueError):
     """No resource was chosen, or nothing to change about them."""
-
-
-class Superseded(Exception):
-    """Another worker has the change by now."""
-
-
-class Stopped(Exception):
-    """An editor has stopped it."""
 
 
 @transaction.atomic
@@ -137,14 +126,7 @@ def stop(*, change: BulkChange, user: Any) -> None:
     """
     _require(user)
     change = BulkChange.objects.select_for_update().get(pk=change.pk)
-    if not change.is_active:
-        raise WrongState
-    change.stop_requested = True
-    if change.seen_alive_at is None or change.is_stalled(timezone.now()):
-        # Nobody is at it who could stop.
-        change.state = BulkState.STOPPED
-        change.attempt += 1
-    change.save()
+    runs.request_stop(change, stopped=BulkState.STOPPED)
 
 
 def perform(*, change_id: int, attempt: int) -> None:
@@ -154,11 +136,8 @@ def perform(*, change_id: int, attempt: int) -> None:
         change_id: the change.
         attempt: as it was handed over; a later one takes it away from this call.
     """
-    waiting = BulkChange.objects.filter(pk=change_id, attempt=attempt, seen_alive_at=None)
-    if not waiting.update(seen_alive_at=timezone.now()):
-        return
-    change = BulkChange.objects.select_related("user").get(pk=change_id)
-    if change.is_active:
+    change = runs.take_up(BulkChange, pk=change_id, attempt=attempt)
+    if change is not None:
         _Work(change).do()
 
 
@@ -168,18 +147,19 @@ class _Work:
     def __init__(self, change: BulkChange) -> None:
         self.change = change
         self._values = Values.from_data(change.values)
-        self._mine = BulkChange.objects.filter(pk=change.pk, attempt=change.attempt)
+        self._attempt = Attempt(change)
         waits = BulkOutcome.CHANGED if change.is_undo else BulkOutcome.WAITING
         self._waiting = list(change.items.filter(outcome=waits).values_list("pk", flat=True))
 
     def do(self) -> None:
         """Go through the resources, and write down how it ended."""
         if not may_change_many(self.change.user):
-            self._end(BulkState.FAILED, _("Whoever started it may not do that any more."))
+            failure = _("Whoever started it may not do that any more.")
+            self._attempt.end(BulkState.FAILED, failure=failure)
             return
         try:
             total = len(self._waiting)
-            self._mine.update(rows_total=total)
+            self._attempt.update(rows_total=total)
             for done, key in enumerate(self._waiting, start=1):
                 start = time.monotonic()
                 self._one(key, done)
@@ -189,18 +169,19 @@ class _Work:
         except Superseded:
             return
         except Stopped:
-            self._end(BulkState.STOPPED)
+            self._attempt.end(BulkState.STOPPED)
         except Exception:
-            self._end(BulkState.FAILED, _("Something went wrong here; it is in the log."))
+            failure = _("Something went wrong here; it is in the log.")
+            self._attempt.end(BulkState.FAILED, failure=failure)
             raise
         else:
-            self._end(BulkState.DONE)
+            self._attempt.end(BulkState.DONE)
 
     def _one(self, key: int, done: int) -> None:
         """Change one resource or put it back, unless another attempt or a stop came between."""
         try:
             with transaction.atomic():
-                self._sign(done)
+                self._attempt.sign(done)
                 item = BulkChangeItem.objects.filter(pk=key).first()
                 # Deleted with its resource in the meantime.
                 if item is not None and self.change.is_undo:
@@ -212,24 +193,9 @@ class _Work:
         except FilesChanged:
             self._leave(key, _("A file of the resource is not the one that was reviewed."))
 
-    def _sign(self, done: int) -> None:
-        """Show how far it is, and find out whether to go on.
-
-        Raises:
-            Superseded: another attempt has begun.
-            Stopped: an editor said so.
-        """
-        if not self._mine.update(rows_done=done, seen_alive_at=timezone.now()):
-            raise Superseded
-        if self._mine.filter(stop_requested=True).exists():
-            raise Stopped
-
     def _leave(self, key: int, reason: str) -> None:
         outcome = BulkOutcome.KEPT if self.change.is_undo else BulkOutcome.SKIPPED
         BulkChangeItem.objects.filter(pk=key).update(outcome=outcome, reason=reason[:300])
-
-    def _end(self, state: BulkState, failure: str = "") -> None:
-        self._mine.update(state=state, failure=failure[:300], finished_at=timezone.now())
 
 
 def _require(user: Any) -> None:
@@ -241,12 +207,4 @@ def _send(change: BulkChange, user: Any) -> BulkChange:
     """Hand a change to the worker once this transaction is committed."""
     change.user = user
     change.state = BulkState.RUNNING
-    change.attempt += 1
-    change.rows_done = 0
-    change.queued_at = timezone.now()
-    change.seen_alive_at = change.finished_at = None
-    change.stop_requested = False
-    change.failure = ""
-    change.save()
-    add_to_outbox(topic=TOPIC, payload={"change": change.pk, "attempt": change.attempt})
-    return change
+    return runs.hand_over(change, topic=TOPIC, key="change", now=timezone.now())
