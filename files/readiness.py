@@ -24,8 +24,6 @@ class Standing(StrEnum):
 
 # Nothing for its sender to do but wait.
 WAITING = frozenset({Standing.CHECKING, Standing.DECIDING})
-# Sent on by nobody before its sender has done something.
-IN_THE_WAY = frozenset({Standing.HELD, Standing.REFUSED})
 
 _WORDS = {
     Standing.CHECKING: _("Being looked into. This takes a few seconds."),

@@ -1,6 +1,6 @@
 """What a contribution is alike to: the same file, or one with nearly the same text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,8 @@ MOST = 5
 LONGEST_NOTE = 500
 # What the contributor says: the answer, and a note.
 Answers = Mapping[int, tuple[str, str]]
+# The files of a contribution: hash and name for readers.
+Listed = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -59,27 +61,33 @@ class OtherSubmission:
     theirs: str
 
 
-def matches(*, resource: ResourcePage, user: Any, answers: Answers | None = None) -> list[Match]:
-    """Return what a contribution is alike to among the published resources that a person may see,
-    the most alike first, five at most.
+def listed(resource: ResourcePage) -> Listed:
+    """Return the files that a resource lists."""
+    return [(row.sha256, row.title) for row in resource.resource_files.all()]
+
+
+def matches(*, files: Listed, besides: int, user: Any, answers: Answers) -> list[Match]:
+    """Return what files are alike to among the published resources that a person may see, the most
+    alike first, five at most.
 
     Args:
-        resource: the draft, or what was handed in.
+        files: of the draft, or of what was handed in.
+        besides: key of its own resource.
         user: who looks.
         answers: what the contributor says about each.
     """
-    rows = list(resource.resource_files.all())
-    shares = alike(row.sha256 for row in rows if row.sha256)
+    shares = alike(sha256 for sha256, _title in files)
     hashes = {other for others in shares.values() for other in others}
-    theirs = ResourceFile.objects.filter(sha256__in=hashes).exclude(resource=resource.pk)
+    theirs = ResourceFile.objects.filter(sha256__in=hashes).exclude(resource=besides)
     theirs = theirs.filter(resource__in=_seen_by(user).values("pk")).select_related("resource")
     best: dict[int, Match] = {}
     for other in theirs:
-        for row in rows:
-            share = shares.get(row.sha256, {}).get(other.sha256, 0.0)
+        for sha256, title in files:
+            share = shares[sha256].get(other.sha256, 0.0)
             known = best.get(other.resource_id)
             if share and (known is None or share > known.share):
-                best[other.resource_id] = _match(row, other, share, answers or {})
+                is_same = sha256 == other.sha256
+                best[other.resource_id] = _match(title, other, share, is_same, answers)
     return sorted(best.values(), key=lambda one: (-one.share, one.resource.pk))[:MOST]
 
 
@@ -144,7 +152,10 @@ def unanswered(*, submission: Submission, resource: ResourcePage) -> str:
     said."""
     answers = answers_of(submission)
     words = []
-    for match in matches(resource=resource, user=submission.contributor, answers=answers):
+    found = matches(
+        files=listed(resource), besides=resource.pk, user=submission.contributor, answers=answers
+    )
+    for match in found:
         title = {"title": match.resource.title}
         if not match.answer:
             words.append(_("Say how it is related to “%(title)s”.") % title)
@@ -184,13 +195,13 @@ def _seen_by(user: Any) -> ResourceQuerySet:
     return seen.visible_to(visibilities_for(user))
 
 
-def _match(row: ResourceFile, other: ResourceFile, share: float, answers: Answers) -> Match:
+def _match(title: str, other: ResourceFile, share: float, is_same: bool, answers: Answers) -> Match:
     said, note = answers.get(other.resource_id, ("", ""))
     return Match(
         resource=other.resource,
         share=share,
-        is_same=row.sha256 == other.sha256,
-        ours=row.title,
+        is_same=is_same,
+        ours=title,
         theirs=other.title,
         answer=said,
         note=note,

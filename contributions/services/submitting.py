@@ -1,5 +1,6 @@
 """The contributor's side: hand in, hand in again, withdraw, write."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -36,27 +37,30 @@ NEEDED = {
 
 def missing(resource: ResourcePage) -> dict[str, str]:
     """Return what a submission still needs: field name and what to do about it."""
+    return _lacking(resource, _files_of(resource))
+
+
+def _lacking(resource: ResourcePage, files: Mapping[StoredFile, Standing]) -> dict[str, str]:
     content = [resource.body, *[html for _heading, html in resource.parts]]
-    files = files_of(resource)
-    standings = standing_of(files)
-    has_file = any(standing != Standing.REFUSED for standing in standings.values())
+    has_file = any(standing != Standing.REFUSED for standing in files.values())
     stands = {
         "title": bool(resource.title.strip()) and resource.title != _("Untitled"),
         "summary": bool(resource.summary.strip()),
         "content": any(content) or bool(len(resource.links)) or has_file,
     }
     lacking = {name: _(NEEDED[name]) for name, ok in stands.items() if not ok}
-    in_the_way = [_in_the_way(each, standings[each.pk]) for each in files]
+    in_the_way = [_in_the_way(each, standing) for each, standing in files.items()]
     if any(in_the_way):
         lacking["files"] = " ".join(filter(None, in_the_way))
     return lacking
 
 
-def files_of(resource: ResourcePage) -> list[StoredFile]:
-    """Return the files that a resource lists, each once, as they are now."""
+def _files_of(resource: ResourcePage) -> dict[StoredFile, Standing]:
+    """Return the files that a resource lists, each once, and how they stand now."""
     wanted = [row.stored_file_id for row in resource.resource_files.all()]
     found = StoredFile.objects.in_bulk(wanted)
-    return [found[pk] for pk in dict.fromkeys(wanted) if pk in found]
+    standings = standing_of(found.values())
+    return {found[pk]: standings[pk] for pk in dict.fromkeys(wanted) if pk in found}
 
 
 @transaction.atomic
@@ -87,13 +91,13 @@ def submit(
     if submission.state not in EDITABLE:
         raise WrongState
     resource = read(submission)
-    lacking = missing(resource)
+    files = _files_of(resource)
+    lacking = _lacking(resource, files)
     if lacking:
         raise Incomplete(" ".join(lacking.values()))
     if ask and (question := duplicates.unanswered(submission=submission, resource=resource)):
         raise Unrelated(question)
-    files = files_of(resource)
-    submission.submit_when_checked = not WAITING.isdisjoint(standing_of(files).values())
+    submission.submit_when_checked = not WAITING.isdisjoint(files.values())
     if submission.submit_when_checked:
         submission.save(update_fields=["submit_when_checked"])
         return submission
@@ -301,7 +305,7 @@ def _in_the_way(stored_file: StoredFile, standing: Standing) -> str:
     return ""
 
 
-def _take_over_hashes(resource: ResourcePage, files: list[StoredFile]) -> None:
+def _take_over_hashes(resource: ResourcePage, files: Iterable[StoredFile]) -> None:
     """Let the resource name files by the bytes that are kept; pictures are written anew."""
     hashes = {each.pk: each.sha256 for each in files}
     for row in resource.resource_files.all():

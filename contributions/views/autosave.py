@@ -74,7 +74,7 @@ def _saved(request: HttpRequest, kept: Submission, form: ContributionForm) -> di
         "preview": reverse("contributions:preview", args=[public_id]),
         "errors": form.errors_by_name(),
         "warnings": link_warnings(form),
-        "files": [describe(each) for each in form.listed],
+        "files": describe(form.listed),
         "matches": render_to_string(
             "contributions/parts/alike.html",
             {**alike_context(signed_in(request), kept, form), "user": request.user},

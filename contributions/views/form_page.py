@@ -188,7 +188,12 @@ def alike_context(user: User, found: Submission | None, form: ContributionForm) 
         return {"matches": []}
     answers = {**duplicates.answers_of(found), **form.likeness_answers()}
     return {
-        "matches": duplicates.matches(resource=drafts.read(found), user=user, answers=answers),
+        "matches": duplicates.matches(
+            files=[(each.sha256, form.title_of(each)) for each in form.listed],
+            besides=found.resource_id,
+            user=user,
+            answers=answers,
+        ),
         "likeness_choices": Likeness.choices,
         "alike_error": form.alike_error,
     }

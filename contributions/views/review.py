@@ -274,7 +274,10 @@ def _screen(
         "files": [(row, notes.get(row.sha256, "")) for row in files],
         "comparisons": _comparisons(found, resource, rounds),
         "matches": duplicates.matches(
-            resource=resource, user=request.user, answers=duplicates.answers_of(found)
+            files=duplicates.listed(resource),
+            besides=found.resource_id,
+            user=request.user,
+            answers=duplicates.answers_of(found),
         ),
         "waiting_matches": duplicates.waiting_matches(submission=found, resource=resource),
         "posts": found.thread.posts.select_related("author"),

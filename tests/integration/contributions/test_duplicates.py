@@ -78,7 +78,10 @@ def test_nearly_the_same_text_is_named_with_how_much_is_the_same(
     client: Client, there: ResourcePage
 ) -> None:
     page = begin(client, CHANGED)
-    [match] = duplicates.matches(resource=drafts.read(only()), user=only().contributor)
+    draft = drafts.read(only())
+    [match] = duplicates.matches(
+        files=duplicates.listed(draft), besides=draft.pk, user=only().contributor, answers={}
+    )
     assert not match.is_same
     assert 40 <= match.percent < 100
     assert f"“Our plan” is alike, by about {match.percent} %, to" in page
