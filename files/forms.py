@@ -49,29 +49,14 @@ class ImageForm(BaseImageForm):
         return SimpleUploadedFile(name, data, content_type=kind.content_type)
 
 
-class JustificationForm(forms.Form):
-    """Why a held file may be shared after all."""
+class ReasonForm(forms.Form):
+    """Why a held file may be shared after all, or what an editor decides about it and why."""
 
     text = TextField(
         label=_("Why may it be shared?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Such as: the names are made up, or the families agreed in writing."),
-        error_messages={
-            "required": _("Say why, in a sentence or two."),
-            "max_length": _("Use %(limit_value)d characters at most."),
-        },
-    )
-
-
-class DecisionForm(forms.Form):
-    """What an editor decides about a held file."""
-
-    text = TextField(
-        label=_("Why?"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Whoever sent the file reads it."),
         error_messages={
             "required": _("Say why, in a sentence or two."),
             "max_length": _("Use %(limit_value)d characters at most."),

@@ -1,9 +1,7 @@
 """Office files as PDF, where LibreOffice is installed."""
 
 import logging
-import os
 import resource
-import signal
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +9,7 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 
 from .enums import Refusal, Refused
+from .intake import isolation
 
 logger = logging.getLogger(__name__)
 
@@ -45,44 +44,21 @@ def as_pdf(path: Path, extension: str, folder: Path) -> Path:
             *("--headless", "--norestore", "--convert-to", "pdf", "--outdir", str(folder)),
             str(source),
         ]
-        _run(command, profile)
+        environment = {"PATH": "/usr/bin:/bin", "HOME": profile, "LANG": "C.UTF-8"}
+        try:
+            status = isolation.status_of(
+                command, environment=environment, seconds=WALL_SECONDS, limit=_limit
+            )
+        except (OSError, subprocess.SubprocessError) as error:
+            logger.warning("LibreOffice does not start: %s", error)
+            raise Refused(Refusal.TOO_COMPLEX) from error
+    if status:
+        logger.warning("LibreOffice cannot convert a file: %d", status)
+        raise Refused(Refusal.DAMAGED)
     target = folder / "source.pdf"
     if not target.exists():
         raise Refused(Refusal.DAMAGED)
     return target
-
-
-def _run(command: list[str], home: str) -> None:
-    """Run LibreOffice with limits, in a group of its own, which ends with it.
-
-    Raises:
-        Refused: it fails, or takes too long.
-    """
-    try:
-        process = subprocess.Popen(  # noqa: S603 - the program that the settings name
-            command,
-            env={"PATH": "/usr/bin:/bin", "HOME": home, "LANG": "C.UTF-8"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=_limit,
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        logger.warning("LibreOffice does not start: %s", error)
-        raise Refused(Refusal.TOO_COMPLEX) from error
-    try:
-        status = process.wait(WALL_SECONDS)
-    except BaseException as error:
-        # Its starter has children, which do the work.
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        if isinstance(error, subprocess.TimeoutExpired):
-            raise Refused(Refusal.TOO_COMPLEX) from error
-        raise
-    if status:
-        logger.warning("LibreOffice cannot convert a file: %d", status)
-        raise Refused(Refusal.DAMAGED)
 
 
 def _limit() -> None:

@@ -210,3 +210,9 @@ def counts_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have counts wait until a test writes them, not a thread of its own."""
     monkeypatch.setattr(counting, "start_timer", lambda counts: None)
     counting.forget_all()
+
+
+@pytest.fixture
+def busy(settings: Settings) -> None:
+    """The slow worker does not come: tasks wait."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

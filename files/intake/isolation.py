@@ -12,7 +12,7 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -62,7 +62,14 @@ def call(module: str, arguments: Sequence[str], *, longest: int) -> Any:
     """
     # Files, not pipes: a parser gone wild may write without end, and only files have a limit.
     with TemporaryFile() as output, TemporaryFile() as errors:
-        status = _status_of([sys.executable, "-m", module, *arguments], output, errors)
+        status = status_of(
+            [sys.executable, "-m", module, *arguments],
+            # One arena: threads of a decoder would reserve their address space each.
+            environment={"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
+            seconds=WALL_SECONDS,
+            output=output,
+            errors=errors,
+        )
         if status:
             logger.warning("%s ended with %d: %s", module, status, _last_words(errors))
             raise Refused(Refusal.TOO_COMPLEX if status in _OUT_OF_TIME else Refusal.DAMAGED)
@@ -70,21 +77,42 @@ def call(module: str, arguments: Sequence[str], *, longest: int) -> Any:
         return _read_answer(module, output.read(longest))
 
 
-def _status_of(command: Sequence[str], output: IO[bytes], errors: IO[bytes]) -> int:
-    """Run a command in a group of its own, which ends with it, and return its exit status."""
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+def status_of(
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    seconds: float,
+    output: IO[bytes] | int = subprocess.DEVNULL,
+    errors: IO[bytes] | int = subprocess.DEVNULL,
+    limit: Callable[[], None] | None = None,
+) -> int:
+    """Run a command in a group of its own, which ends with it, and return its exit status.
+
+    Args:
+        command: a program of ours or of the settings, and its arguments.
+        environment: all of its environment.
+        seconds: how long it may take.
+        output: where its standard output goes.
+        errors: where its standard error goes.
+        limit: called in the new process before the program starts.
+
+    Raises:
+        Refused: it takes longer.
+    """
+    process = subprocess.Popen(  # noqa: S603 - see `command`
         command,
         cwd=_PROJECT,
-        # One arena: threads of a decoder would reserve their address space each.
-        env={"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"},
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=errors,
         start_new_session=True,
+        preexec_fn=limit,
     )
     try:
-        return process.wait(WALL_SECONDS)
+        return process.wait(seconds)
     except BaseException as error:
+        # Its children do the work, if it is only a starter.
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         if isinstance(error, subprocess.TimeoutExpired):

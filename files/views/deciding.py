@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import is_editor
 from files.enums import HoldState
-from files.forms import DecisionForm
+from files.forms import ReasonForm
 from files.holds import HoldError, decide, findings_of, may_decide
 from files.models import PrivacyHold
 
@@ -30,7 +30,7 @@ def holds(request: HttpRequest) -> HttpResponse:
 def hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show what was found and what its sender says; take the decision."""
     found = _get_justified(request, public_id)
-    form = DecisionForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         release = request.POST.get("action") == "release"
         text = form.cleaned_data["text"]

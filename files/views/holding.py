@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from files.enums import HoldState
 from files.fix_list import fix_list_of
-from files.forms import JustificationForm
+from files.forms import ReasonForm
 from files.holds import HoldError, findings_of, justify
 from files.models import PrivacyHold, StoredFile
 from files.permissions import is_uploader
@@ -24,7 +24,7 @@ from files.permissions import is_uploader
 def hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show why a file is held; take the reason why it may be shared after all."""
     found = _get_own(request, public_id)
-    form = JustificationForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             justify(hold=found, user=request.user, text=form.cleaned_data["text"])

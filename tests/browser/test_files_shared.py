@@ -13,13 +13,12 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from contributions.enums import State
 from contributions.models import Submission
-from files import examination, quarantine, texts
-from files.models import ExtractedText, StoredFile
+from files import examination
 from library.models import LibraryIndexPage, ResourcePage
 from tests.browser.conftest import PHONE, Visit, assert_accessible, assert_no_sideways_scroll
 from tests.factories.documents import pdf_bytes
 from tests.factories.resources import make_library, make_published
-from tests.factories.shared_files import make_file, make_listed
+from tests.factories.shared_files import make_file, make_listed, work_off
 
 PLAN = " ".join(
     f"On day {number} each adviser calls {number * 3} families before nine and writes it down."
@@ -39,14 +38,6 @@ def library(transactional_db: None, settings: Settings, tmp_path: Path) -> Libra
     return make_library()
 
 
-def work_off() -> None:
-    """Do what the slow worker would."""
-    for stored_file in StoredFile.objects.quarantined():
-        quarantine.check(public_id=stored_file.public_id)
-    for row in ExtractedText.objects.waiting():
-        texts.extract(sha256=row.pk)
-
-
 def text_file(name: str, text: str) -> Any:
     return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
 
@@ -64,9 +55,8 @@ def submit(page: Page) -> None:
 
 
 def test_a_file_says_how_its_check_goes(
-    visit: Visit, contributor: User, settings: Settings, deliver: Callable[[], None]
+    busy: None, visit: Visit, contributor: User, deliver: Callable[[], None]
 ) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     exe = {"name": "setup.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\0" + b"\0" * 99}
     pdf = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": pdf_bytes()}
     page = begin(visit, contributor, pdf, exe, width=PHONE)
@@ -97,9 +87,8 @@ def test_a_file_says_how_its_check_goes(
 
 
 def test_who_hands_in_meanwhile_need_not_wait(
-    visit: Visit, contributor: User, settings: Settings, deliver: Callable[[], None]
+    busy: None, visit: Visit, contributor: User, deliver: Callable[[], None]
 ) -> None:
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     page = begin(visit, contributor, text_file("plan.txt", PLAN), javascript=False)
     submit(page)
     expect(page.locator("body")).to_contain_text("as soon as its files are checked")

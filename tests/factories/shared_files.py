@@ -1,7 +1,8 @@
 """Resources with files, in every state that decides who may fetch them."""
 
 from accounts.models import User
-from files.models import StoredFile
+from files import quarantine, texts
+from files.models import ExtractedText, StoredFile
 from files.services import store_bytes
 from library.enums import Visibility
 from library.models import LibraryIndexPage, ResourceFile, ResourcePage
@@ -30,3 +31,11 @@ def make_listed(
     """A published resource with files."""
     draft = make_draft(library, owner=owner, visibility=visibility)
     return publish(list_files(draft, *files))
+
+
+def work_off() -> None:
+    """Check and read what waits for it, as the slow worker would."""
+    for stored_file in StoredFile.objects.quarantined():
+        quarantine.check(public_id=stored_file.public_id)
+    for row in ExtractedText.objects.waiting():
+        texts.extract(sha256=row.pk)

@@ -12,10 +12,10 @@ from accounts.models import User
 from contributions.enums import State
 from contributions.models import Submission
 from contributions.services import drafts
-from files import quarantine, texts
-from files.models import ExtractedText, PrivacyHold, StoredFile
+from files.models import PrivacyHold, StoredFile
 from library.models import LibraryIndexPage
 from tests.factories.documents import heic_bytes
+from tests.factories.shared_files import work_off
 from tests.integration.contributions.conftest import SignIn, edit_url, typed
 
 START = "/share/"
@@ -26,12 +26,6 @@ def client(contributor: User, library: LibraryIndexPage, signed_in: SignIn) -> C
     return signed_in(contributor)
 
 
-@pytest.fixture
-def busy(settings: Any) -> None:
-    """The slow worker does not come: tasks wait."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-
-
 def only() -> Submission:
     return Submission.objects.get()
 
@@ -39,14 +33,6 @@ def only() -> Submission:
 def share(client: Client, *uploads: SimpleUploadedFile, **fields: Any) -> str:
     sent = typed(action="submit", uploads=list(uploads), **fields)
     return client.post(START, sent, follow=True).content.decode()
-
-
-def work_off() -> None:
-    """Do what the slow worker would."""
-    for stored_file in StoredFile.objects.quarantined():
-        quarantine.check(public_id=stored_file.public_id)
-    for row in ExtractedText.objects.waiting():
-        texts.extract(sha256=row.pk)
 
 
 def photo() -> SimpleUploadedFile:

@@ -40,12 +40,6 @@ def _own_store(store: Path) -> None:
 
 
 @pytest.fixture
-def busy(settings: Any) -> None:
-    """The slow worker does not come: tasks wait."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-
-
-@pytest.fixture
 def clamd(settings: Any) -> Iterator[Scanner]:
     with Scanner() as running:
         settings.CLAMD_URL = running.url
