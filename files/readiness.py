@@ -28,7 +28,10 @@ WAITING = frozenset({Standing.CHECKING, Standing.DECIDING})
 _WORDS = {
     Standing.CHECKING: _("Being looked into. This takes a few seconds."),
     Standing.DECIDING: _("An editor decides whether it may be shared. Nobody else gets it."),
-    Standing.HELD: _("Held: it seems to have students' data in it. Nobody else gets it."),
+    Standing.HELD: _(
+        "Held: it seems to have students' data, comments or tracked changes in it. Nobody else "
+        "gets it."
+    ),
 }
 
 

@@ -299,8 +299,8 @@ def _in_the_way(stored_file: StoredFile, standing: Standing) -> str:
         }
     if standing == Standing.HELD:
         return _(
-            "“%(name)s” seems to have students' data in it. Replace it, or say at the file why it "
-            "may be shared."
+            "“%(name)s” seems to have students' data, comments or tracked changes in it. Replace "
+            "it, or say at the file why it may be shared."
         ) % {"name": name}
     return ""
 
