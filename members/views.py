@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import signed_in
+from core.admin_pages import admin_frame
 
 from . import services
 from .forms import ProfileForm
@@ -41,8 +42,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     membership = _get_membership(request, pk)
     reason = request.POST.get("reason", "")
     context = {
-        "page_title": _("End a membership"),
-        "header_title": _("End the membership of %(name)s") % {"name": membership.user},
+        **admin_frame(_("End the membership of %(name)s") % {"name": membership.user}),
         "membership": membership,
         "reason": reason,
         "error": "",

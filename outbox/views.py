@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from core.admin_pages import admin_frame
+
 from .models import OutboxRow
 from .permissions import may_see_deliveries
 from .services import retry_given_up
@@ -34,9 +36,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         return redirect("outbox:deliveries")
     waiting = OutboxRow.objects.pending()
     context = {
-        "page_title": _("Deliveries"),
-        "header_title": _("Deliveries"),
-        "header_icon": "mail",
+        **admin_frame(_("Deliveries"), icon="mail"),
         "waiting_count": waiting.count(),
         "oldest": waiting.order_by("created_at").first(),
         "late": OutboxRow.objects.late(timezone.now()).order_by("created_at")[:PAGE_SIZE],

@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.admin_pages import admin_frame
+
 from .enums import JobKind
 from .health import look
 from .permissions import may_look_after_index
@@ -20,9 +22,8 @@ def status(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _begin(request)
         return redirect("search_index:status")
-    title = _("Search index")
-    context = {"health": look(), "page_title": title, "header_title": title}
-    return render(request, "search/admin/status.html", {**context, "header_icon": "search"})
+    context = {"health": look(), **admin_frame(_("Search index"), icon="search")}
+    return render(request, "search/admin/status.html", context)
 
 
 @require_safe

@@ -25,6 +25,7 @@ from contributions.services.comparison import compare
 from contributions.services.errors import Incomplete, SubmissionError
 from contributions.services.workflow import shown_hash
 from conversations.services import PostIsEmpty, PostIsTooLong
+from core.admin_pages import admin_frame
 from files import texts
 from library.models import ResourcePage
 from library.services.publishing import NotPublished
@@ -74,9 +75,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "page_obj": page,
             "wanted": wanted,
             "states": states,
-            "breadcrumbs_items": _breadcrumbs(),
-            "header_title": _("Review"),
-            "header_icon": "tasks",
+            **admin_frame(_("Review"), icon="tasks"),
         },
     )
 
@@ -352,20 +351,12 @@ def _back(request: HttpRequest) -> str:
         return reverse("review:queue")
 
 
-def heading(found: Submission | None = None, last: str = "") -> dict[str, Any]:
-    """The title of a page and the way to it, whose last step Wagtail shows as the heading."""
-    steps = _breadcrumbs(found, last)
-    return {"breadcrumbs_items": steps, "header_title": steps[-1]["label"]}
-
-
-def _breadcrumbs(found: Submission | None = None, last: str = "") -> list[dict[str, str]]:
-    items = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("review:queue"), "label": _("Review")},
-    ]
-    if found is not None:
-        url = reverse("review:submission", args=[found.public_id])
-        items.append({"url": url, "label": found.submitted_title})
-    if last:
-        items.append({"url": "", "label": last})
-    return items
+def heading(found: Submission | None, last: str = "") -> dict[str, Any]:
+    """The title of a page and the way to it: a submission's screen, or something on the way."""
+    steps = [(reverse("review:queue"), _("Review"))]
+    if found is None:
+        return admin_frame(last, steps=steps)
+    if not last:
+        return admin_frame(found.submitted_title, steps=steps)
+    screen = reverse("review:submission", args=[found.public_id])
+    return admin_frame(last, steps=[*steps, (screen, found.submitted_title)])

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import is_editor
+from core.admin_pages import admin_frame
 from files.enums import HoldState
 from files.forms import ReasonForm
 from files.holds import HoldError, decide, findings_of, may_decide
@@ -22,7 +24,7 @@ def holds(request: HttpRequest) -> HttpResponse:
     if not is_editor(request.user):
         raise PermissionDenied
     waiting = PrivacyHold.objects.to_decide().select_related("stored_file__uploaded_by")
-    context = {"holds": waiting, **_headings(_("Held files"))}
+    context = {"holds": waiting, **admin_frame(_("Held files"), icon="lock")}
     return render(request, "files/admin/holds.html", context)
 
 
@@ -47,13 +49,13 @@ def hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "findings": findings_of(found),
         "form": form,
         "may_decide": may_decide(request.user, found),
-        **_headings(found.stored_file.original_name),
+        **admin_frame(
+            found.stored_file.original_name,
+            icon="lock",
+            steps=[(reverse("held_files:holds"), _("Held files"))],
+        ),
     }
     return render(request, "files/admin/hold.html", context, status=422 if form.errors else 200)
-
-
-def _headings(title: str) -> dict[str, str]:
-    return {"page_title": title, "header_title": title, "header_icon": "lock"}
 
 
 def _get_justified(request: HttpRequest, public_id: UUID) -> PrivacyHold:

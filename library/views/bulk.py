@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.admin_pages import admin_frame
 from library.enums import BulkOutcome, BulkState
 from library.forms.bulk import FilterForm, ValuesForm
 from library.models import BulkChange
@@ -39,7 +40,7 @@ def resources(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
         "today": timezone.localdate(),
         "changes": BulkChange.objects.exclude(values={}).select_related("user")[:SHOWN_CHANGES],
-        **_frame(_("Resources")),
+        **admin_frame(_("Resources"), icon="tasks"),
     }
     return render(request, "library/admin/resources.html", context)
 
@@ -170,9 +171,5 @@ def _with_counts(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _frame(title: str) -> dict[str, Any]:
-    """Return title and breadcrumbs of a page of the admin."""
-    items = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
-    if title != _("Resources"):
-        items.append({"url": reverse("bulk:resources"), "label": _("Resources")})
-    items.append({"url": "", "label": title})
-    return {"breadcrumbs_items": items, "header_title": title, "header_icon": "tasks"}
+    steps = [(reverse("bulk:resources"), _("Resources"))]
+    return admin_frame(title, icon="tasks", steps=steps)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.admin_pages import admin_frame
 from library.forms.imports import TopicsForm, UploadForm
 from library.models import ImportRun
 from library.permissions import may_import
@@ -40,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "form": form,
         "runs": ImportRun.objects.select_related("user").defer("report")[:SHOWN_RUNS],
         "columns": COLUMNS,
-        **_frame(_("Import resources")),
+        **admin_frame(_("Import resources"), icon="upload"),
     }
     status = 422 if form.errors else 200
     return render(request, "library/admin/import.html", context, status=status)
@@ -130,7 +131,7 @@ def _show(
         "form": form,
         "problems": listed[:SHOWN_PROBLEMS],
         "more_problems": max(0, len(listed) - SHOWN_PROBLEMS) + found.report.get("left_out", 0),
-        **_frame(found.file_name, last=found.file_name),
+        **_frame(found.file_name),
     }
     return render(request, "library/admin/import_run.html", context, status=status)
 
@@ -148,15 +149,9 @@ def _state(found: ImportRun) -> dict[str, Any]:
     }
 
 
-def _frame(title: str, last: str = "") -> dict[str, Any]:
-    """Return title and breadcrumbs of a page of the admin."""
-    items = [
-        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-        {"url": reverse("imports:index"), "label": _("Import resources")},
-    ]
-    if last:
-        items.append({"url": "", "label": last})
-    return {"breadcrumbs_items": items, "header_title": title, "header_icon": "upload"}
+def _frame(file_name: str) -> dict[str, Any]:
+    steps = [(reverse("imports:index"), _("Import resources"))]
+    return admin_frame(file_name, icon="upload", steps=steps)
 
 
 def _download(lines: Any, name: str) -> StreamingHttpResponse:

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import signed_in
 from conversations.enums import Outcome
 from conversations.models import Post
+from core.admin_pages import admin_frame
 from core.text import clean_text
 from library.permissions import may_moderate
 from library.services import comments
@@ -69,11 +69,6 @@ def _render(request: HttpRequest, wrong: int | None = None, status: int = 200) -
         "page_obj": page.get_page(request.GET.get("p")),
         "is_hidden": is_hidden,
         "wrong": wrong,
-        "header_title": _("Flagged comments"),
-        "header_icon": "comment",
-        "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
-            {"url": "", "label": _("Flagged comments")},
-        ],
+        **admin_frame(_("Flagged comments"), icon="comment"),
     }
     return render(request, "library/admin/comments.html", context, status=status)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.admin_pages import admin_frame
 from library.enums import Vocabulary
 from library.forms.merging import MergeTagForm, MergeTermForm
 from library.models import ResourceTag, Term
@@ -126,14 +127,13 @@ def require(request: HttpRequest, model: type[Model], *actions: str) -> None:
 
 def frame(title: Any, *, tags: bool = False, vocabulary: str = "") -> dict[str, Any]:
     """Return title and breadcrumbs of a page of the vocabularies."""
-    items = [{"url": reverse("wagtailadmin_home"), "label": _("Home")}]
+    steps: list[tuple[str, Any]] = []
     if tags:
-        items.append({"url": reverse("vocabularies:tags"), "label": _("Tags")})
+        steps.append((reverse("vocabularies:tags"), _("Tags")))
     if vocabulary:
         url = reverse("vocabularies:tree", args=[vocabulary])
-        items.append({"url": url, "label": str(Vocabulary(vocabulary).label)})
-    items.append({"url": "", "label": title})
-    return {"breadcrumbs_items": items, "header_title": title, "header_icon": "list-ul"}
+        steps.append((url, Vocabulary(vocabulary).label))
+    return admin_frame(title, icon="list-ul", steps=steps)
 
 
 def _sent(request: HttpRequest) -> Any:

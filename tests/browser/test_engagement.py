@@ -41,7 +41,7 @@ def test_use_comment_flag_moderation_and_collection(
     expect(reader.get_by_label("Where you used it")).to_have_value("Test School")
     reader.get_by_label("Yes, it was helpful").check()
     reader.get_by_label("Why, and what came of it").fill("Calls went home by 8:20.")
-    reader.get_by_role("button", name="Say it").click()
+    reader.get_by_role("button", name="Send").click()
     expect(reader.get_by_role("heading", name="Used by 1 school")).to_be_visible()
     expect(reader.get_by_text("A school leader at Test School")).to_be_visible()
     reader.get_by_role("link", name="Write a comment").click()

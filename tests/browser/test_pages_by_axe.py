@@ -282,7 +282,7 @@ def test_what_readers_do(
     other = visit(at, user=contributor)
     look_at(other, f"{comment}flag/", f"{at}readers/", "/my/contributions/")
     other.goto(f"{at}used/")
-    other.get_by_role("button", name="Say it").click()
+    other.get_by_role("button", name="Send").click()
     expect(other.locator(".error-summary")).to_be_focused()
     look(other)
     own = f"/lists/{world.collection.public_id}/"

@@ -166,7 +166,7 @@ def test_after_a_refused_form_the_pages_still_lead_on(
     address = page.locator("#list-address").inner_text()
     page.get_by_text("Rename or describe", exact=True).first.click()
     page.get_by_label("Name of the list").fill("For May")
-    page.get_by_role("button", name="Keep it so").click()
+    page.get_by_role("button", name="Save changes").click()
     expect(page.locator(".error-summary")).to_be_focused()
     assert page.locator("#list-address").inner_text() == address
     page.get_by_role("link", name="Previous").click()
