@@ -20,8 +20,10 @@ from bench.planted.copies import Pair, pairs
 from bench.planted.documents import documents
 from bench.planted.readable import files
 from bench.planted.sheets import Planted
-from files import accessibility, likeness, privacy
-from files.privacy import Kind
+from files import likeness
+from files.accessibility.examining import examine
+from files.privacy.findings import Finding, Kind
+from files.privacy.scanning import scan
 
 HALVES = {False: "tuned", True: "held out"}
 LETTERS = {False: "letters that were looked at", True: "letters that were not"}
@@ -32,7 +34,7 @@ class Outcome:
     """A planted document, the kinds that were found in it, and the seconds that took."""
 
     planted: Planted
-    findings: list[privacy.Finding]
+    findings: list[Finding]
     seconds: float
 
     @property
@@ -56,7 +58,7 @@ def outcomes(planted: Iterable[Planted]) -> list[Outcome]:
         for one in planted:
             path.write_bytes(one.data)
             start = time.perf_counter()
-            findings = privacy.scan(one.extension, str(path)).findings
+            findings = scan(one.extension, str(path)).findings
             results.append(Outcome(one, findings, time.perf_counter() - start))
     return results
 
@@ -161,7 +163,7 @@ def wrong_checks() -> list[str]:
         path = Path(folder) / "file"
         for one in files():
             path.write_bytes(one.data)
-            checks = accessibility.examine(one.extension, str(path))
+            checks = examine(one.extension, str(path))
             failed = {check.name.value for check in checks if not check.passed}
             if failed != one.failing:
                 found.append(f"{one.name}.{one.extension}: {sorted(failed)}")

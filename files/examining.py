@@ -9,14 +9,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from files import accessibility, extraction, likeness, privacy
+from files import extraction, likeness
+from files.accessibility.checks import passes
+from files.accessibility.examining import examine as examine_form
 from files.enums import Refused
 from files.intake import isolation
 from files.intake.kinds import READABLE_EXTENSIONS
-from search.documents import LONGEST_FILE_TEXT
+from files.privacy.scanning import scan
 
-# A letter is at most twelve bytes of JSON; fifty findings and ten checks have their lengths, too.
-LONGEST_ANSWER = 12 * LONGEST_FILE_TEXT + 1024 * 1024
 # Below the limits of the process, so that a slow file still gets an answer.
 SECONDS = 13.5
 # Shares of what is left when it is their turn; the guard reads in one half and looks in the other.
@@ -53,16 +53,16 @@ def examine(extension: str, path: str) -> dict[str, Any]:
         answer["signature"] = likeness.signature(answer["text"]).hex()
 
     def look_at_form() -> None:
-        checks = accessibility.examine(extension, path, seconds=left() * ACCESSIBILITY_SHARE)
+        checks = examine_form(extension, path, seconds=left() * ACCESSIBILITY_SHARE)
         answer["accessibility"] = {
-            "passes": accessibility.passes(checks),
+            "passes": passes(checks),
             "checks": [one.as_json() for one in checks],
         }
 
     def guard() -> None:
-        scan = privacy.scan(extension, path, seconds=left() * GUARD_SHARE)
-        answer["findings"] = [one.as_json() for one in scan.findings]
-        if not scan.is_whole:
+        found = scan(extension, path, seconds=left() * GUARD_SHARE)
+        answer["findings"] = [one.as_json() for one in found.findings]
+        if not found.is_whole:
             answer["partial"].append("privacy")
 
     for name, detector in (

@@ -13,16 +13,14 @@ from PIL import Image
 from files.enums import Refusal, Refused
 from files.intake import isolation
 from files.intake.kinds import PICTURE_EXTENSIONS
+from files.limits import LONGEST_PAGE_TEXT, MOST_PAGES, THUMBNAIL
 
-MOST_PAGES = 60
 # Pixels across; a phone shows half of them, a large screen nearly all.
 PAGE_WIDTH, THUMBNAIL_WIDTH = 1000, 360
 LONGEST_SIDE = 4 * PAGE_WIDTH
 QUALITY = 72
-LONGEST_PAGE_TEXT = 8_000
 # What is not done by then stays without pictures; the whole process has a little longer.
 ENOUGH_SECONDS = 10.0
-THUMBNAIL = "t"
 
 
 def picture(extension: str, path: str, folder: str) -> dict[str, Any]:

@@ -24,8 +24,8 @@ from .enums import PreviewState, Refused
 from .inspection import hash_of
 from .intake import isolation
 from .intake.kinds import PICTURE_EXTENSIONS
+from .limits import LONGEST_PAGE_TEXT, LONGEST_PICTURING, MOST_PAGES, THUMBNAIL
 from .models import ExtractedText, Preview, StoredFile
-from .picturing import LONGEST_PAGE_TEXT, MOST_PAGES, THUMBNAIL
 from .storage import blob_name, incoming_folder, local_path, preview_name, save_file
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,6 @@ LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 3
 HANDED_AT_ONCE = 20
 MOST_MISSING = 200
-LONGEST_ANSWER = 12 * LONGEST_PAGE_TEXT * MOST_PAGES
 
 
 def kinds_with_pages() -> frozenset[str]:
@@ -200,7 +199,7 @@ def _make(stored: StoredFile) -> dict[str, Any]:
         if extension in office.EXTENSIONS:
             source, extension = office.as_pdf(path, extension, Path(folder)), "pdf"
         answer = isolation.call(
-            "files.picturing", [extension, str(source), folder], longest=LONGEST_ANSWER
+            "files.picturing", [extension, str(source), folder], longest=LONGEST_PICTURING
         )
         pictures = {}
         for name in [THUMBNAIL, *map(str, range(1, MOST_PAGES + 1))]:

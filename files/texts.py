@@ -22,9 +22,9 @@ from search.text import clean_line
 
 from . import findings, previews
 from .enums import Refusal, Refused, TextState
-from .examining import LONGEST_ANSWER
 from .intake import isolation
 from .intake.kinds import READABLE_EXTENSIONS
+from .limits import LONGEST_EXAMINATION
 from .models import Examination, ExtractedText, StoredFile
 from .storage import blob_name, local_path
 
@@ -213,7 +213,7 @@ def _read(sha256: str) -> _Outcome:
     try:
         with local_path(blob_name(sha256)) as path:
             answer = isolation.call(
-                "files.examining", [stored.extension, str(path)], longest=LONGEST_ANSWER
+                "files.examining", [stored.extension, str(path)], longest=LONGEST_EXAMINATION
             )
         # The answer comes from a process that has met hostile input.
         text = clean_line(str(answer["text"]))[:LONGEST_FILE_TEXT]

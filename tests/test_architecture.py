@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -87,6 +88,18 @@ def functions() -> Iterator[tuple[str, int]]:
 
 def test_functions_stay_short() -> None:
     assert {name: lines for name, lines in functions() if lines > LONGEST_FUNCTION} == {}
+
+
+def test_readers_of_files_are_loaded_by_those_who_need_them() -> None:
+    """They cost a web process some thirty megabytes, and what it does not load cannot be broken."""
+    code = (
+        "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'clearinghouse.settings.test';"
+        "import django; django.setup();"
+        "from django.urls import get_resolver; get_resolver().url_patterns;"
+        "print(*({'pikepdf', 'pypdfium2', 'openpyxl', 'rdflib', 'citeproc'} & set(sys.modules)))"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, cwd=ROOT)
+    assert answer.stdout.decode().split() == []
 
 
 def test_every_app_of_features_has_a_page_of_documentation() -> None:

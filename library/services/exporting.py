@@ -12,8 +12,6 @@ from typing import Any, BinaryIO
 
 from django.db import models
 from django.db.models.functions import Length
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from library.models import ResourcePage
 from library.services.importing.columns import (
@@ -148,6 +146,10 @@ def _json_lines(entries: Iterator[dict[str, Any]]) -> Iterator[bytes]:
 
 def _write_workbook(file: BinaryIO, entries: Iterator[dict[str, Any]]) -> None:
     """Write a workbook of text cells, row by row into a temporary file of the library's."""
+    # Loaded by those who need it: twelve megabytes of memory.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
     _check_lengths()
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Resources")

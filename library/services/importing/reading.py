@@ -14,8 +14,6 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-import openpyxl
-
 from .columns import COLUMNS, REQUIRED, undo_formula_prefix
 
 CSV_SUFFIXES = (".csv", ".tsv", ".txt")
@@ -87,6 +85,9 @@ def count_rows(file: BinaryIO, name: str) -> int | None:
 
 def _count_sheet_rows(file: BinaryIO) -> int | None:
     """Return the number of rows that the first sheet of a workbook states, if it does."""
+    # Loaded by those who need it: twelve megabytes of memory.
+    import openpyxl
+
     _check_unpacked_size(file)
     with _broken_workbook_refused():
         workbook = openpyxl.load_workbook(file, read_only=True, keep_links=False)
@@ -160,6 +161,8 @@ def _known_columns(line: str, delimiter: str) -> set[str]:
 
 def _read_xlsx(file: BinaryIO, ignored: set[str]) -> Iterator[RawRow]:
     """Read the first sheet of a workbook; of formulas their last result."""
+    import openpyxl
+
     _check_unpacked_size(file)
     columns: list[str] = []
     with _broken_workbook_refused():

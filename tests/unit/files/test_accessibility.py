@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bench.planted.readable import Readable, files
-from files import accessibility
-from files.accessibility.checks import ADVICE, Name, order_failures
+from files.accessibility.checks import ADVICE, Name, order_failures, passes
+from files.accessibility.examining import examine
 from files.accessibility.words import FAILED, PASSED, how_to_mend
 from files.places import Place
 from tests.factories.documents import docx_bytes
@@ -18,16 +18,16 @@ FILES = list(files())
 def test_a_fault_is_told_and_nothing_else(one: Readable, tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(one.data)
-    checks = accessibility.examine(one.extension, str(path))
+    checks = examine(one.extension, str(path))
     assert {check.name.value for check in checks if not check.passed} == one.failing
-    assert accessibility.passes(checks) == (one.failing <= ADVICE)
+    assert passes(checks) == (one.failing <= ADVICE)
 
 
 @pytest.mark.parametrize("extension", ["txt", "md", "csv"])
 def test_plain_text_neither_passes_nor_fails(extension: str, tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_text("Plan")
-    assert accessibility.passes(accessibility.examine(extension, str(path))) is None
+    assert passes(examine(extension, str(path))) is None
 
 
 def test_the_fix_list_says_where(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_the_fix_list_says_where(tmp_path: Path) -> None:
     path.write_bytes(
         next(o for o in FILES if (o.name, o.extension) == ("slide_titles", "pptx")).data
     )
-    failed = [c for c in accessibility.examine("pptx", str(path)) if not c.passed]
+    failed = [c for c in examine("pptx", str(path)) if not c.passed]
     assert [check.as_json() for check in failed] == [
         {
             "name": "slide_titles",
@@ -56,7 +56,7 @@ def test_headings_may_go_up_by_many_levels_but_down_by_one() -> None:
 def test_a_document_of_a_few_words_needs_no_headings(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(docx_bytes())
-    names = {check.name for check in accessibility.examine("docx", str(path))}
+    names = {check.name for check in examine("docx", str(path))}
     assert Name.HEADINGS not in names
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from bench.planted.documents import documents
 from bench.planted.sheets import Planted
-from files import examining, likeness, privacy
+from files import examining, likeness
 from files.enums import Refused
 from files.intake import isolation
 from files.intake.kinds import KINDS
+from files.limits import LONGEST_EXAMINATION
 from tests.factories.documents import docx_bytes, image_bytes, locked_pdf_bytes, pdf_bytes
 from tests.factories.foreign import find_documents
 from tests.factories.hostile import CASES, Case
@@ -25,9 +26,7 @@ KEYS = {
 def examine(tmp_path: Path, extension: str, data: bytes) -> dict[str, Any]:
     path = tmp_path / "file"
     path.write_bytes(data)
-    answer = isolation.call(
-        "files.examining", [extension, str(path)], longest=examining.LONGEST_ANSWER
-    )
+    answer = isolation.call("files.examining", [extension, str(path)], longest=LONGEST_EXAMINATION)
     assert isinstance(answer, dict)
     return answer
 
@@ -62,7 +61,7 @@ def test_a_fault_of_one_detector_does_not_lose_the_others(
     def fall(*args: object, **kwargs: object) -> None:
         raise ValueError("Maya Chen")
 
-    monkeypatch.setattr(privacy, "scan", fall)
+    monkeypatch.setattr(examining, "scan", fall)
     answer = examining.examine("pdf", str(path))
     assert answer["failed"] == ["privacy"]
     assert answer["accessibility"]["checks"]

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from bench.detectors import Outcome, counts, outcomes, part_of, precision, recall
 from bench.planted.documents import documents
-from files import privacy
 from files.markup import Deadline
 from files.place_words import place_words
 from files.places import Place
-from files.privacy.findings import MOST_FINDINGS, Kind
+from files.privacy.findings import MOST_FINDINGS, Finding, Kind
 from files.privacy.guard import findings_of
 from files.privacy.passages import Contents, Layer
+from files.privacy.scanning import scan
 from files.privacy.words import ADVICE, LABELS
 
 TOLD = "Social Security Number: "
@@ -66,7 +66,7 @@ def test_no_finding_shows_what_it_found(results: list[Outcome]) -> None:
     assert sum(len(one.planted.secrets) for one in results) > 500
 
 
-def found_in(text: str, *, layer: Layer = Layer.BODY) -> list[privacy.Finding]:
+def found_in(text: str, *, layer: Layer = Layer.BODY) -> list[Finding]:
     contents = Contents(Deadline(60))
     contents.add(Place("text"), text, layer)
     return findings_of(contents)
@@ -152,7 +152,7 @@ def test_many_findings_are_cut_and_each_kind_is_kept() -> None:
 def test_a_long_file_is_said_to_be_seen_in_part(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_text("Nothing here.\n" * 100_000)
-    assert not privacy.scan("txt", str(path), seconds=0.0).is_whole
+    assert not scan("txt", str(path), seconds=0.0).is_whole
 
 
 def test_the_name_of_a_sheet_tells_no_name() -> None:
