@@ -1,6 +1,5 @@
 """Files that seem to have students' data in them: their sender's word, and an editor's decision."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,11 +17,9 @@ from core.addresses import site_address
 from outbox.services import queue_mail
 
 from .enums import HoldState
+from .finding_words import FindingLine, finding_lines
 from .models import Examination, PrivacyHold
 from .permissions import is_uploader
-from .place_words import place_words
-from .privacy.findings import Kind
-from .privacy.words import ADVICE, LABELS
 
 # Sent inside the transaction in which an editor decides.
 hold_decided = Signal()
@@ -58,31 +55,10 @@ def may_decide(user: Any, hold: PrivacyHold) -> bool:
     return not others.exists()
 
 
-@dataclass(frozen=True)
-class FindingLine:
-    """What was found: in words, what to do about it, where, as far as it may be shown, and how
-    often."""
-
-    words: str
-    advice: str
-    place: str
-    excerpt: str
-    count: int
-
-
 def findings_of(hold: PrivacyHold) -> list[FindingLine]:
     """Return what was found in a held file; what is in it is masked."""
     found = Examination.objects.filter(pk=hold.stored_file.sha256).first()
-    return [
-        FindingLine(
-            words=str(LABELS[Kind(one["kind"])]),
-            advice=str(ADVICE[Kind(one["kind"])]),
-            place=place_words(one["place"]),
-            excerpt=one["excerpt"],
-            count=one["count"],
-        )
-        for one in (found.findings if found else [])
-    ]
+    return finding_lines(found.findings if found else [])
 
 
 @transaction.atomic

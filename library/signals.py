@@ -37,6 +37,7 @@ from library.services.indexing import (
     resources_with_file,
 )
 from library.services.readers import count_reading
+from library.services.typed_likeness import remember
 from members.models import District, School
 
 
@@ -44,6 +45,7 @@ def connect() -> None:
     """Listen; called once, when the apps are ready."""
     for signal in (page_published, page_unpublished, post_page_move, post_delete):
         signal.connect(on_resource_changed, sender=ResourcePage, dispatch_uid="library.resource")
+    page_published.connect(on_resource_published, sender=ResourcePage)
     post_save.connect(on_term_changed, sender=Term)
     for signal in (post_save, post_delete):
         signal.connect(on_synonym_changed, sender=TermSynonym)
@@ -68,6 +70,11 @@ def connect() -> None:
 def on_resource_changed(instance: Page, **kwargs: Any) -> None:
     """A resource was published, taken down, moved or deleted."""
     mark_resources([instance.pk])
+
+
+def on_resource_published(instance: ResourcePage, **kwargs: Any) -> None:
+    """A resource is read by others now: what is alike to it is to be found."""
+    remember(resource=instance)
 
 
 def on_term_changed(instance: Term, created: bool, raw: bool, **kwargs: Any) -> None:

@@ -7,7 +7,16 @@ from django.apps import apps
 from django_tasks import task
 from wagtail.search.backends import get_search_backend
 
-from library.services import bulk, comments, following, import_runs, indexing, readers, review_dates
+from library.services import (
+    bulk,
+    comments,
+    following,
+    import_runs,
+    indexing,
+    readers,
+    review_dates,
+    typed_likeness,
+)
 from outbox.registry import Payload, daily, handler
 
 # Pages that one write to the admin's index takes: an import marks thousands at once, and other
@@ -93,6 +102,12 @@ def send_digest(payloads: Sequence[Payload]) -> None:
 def forget_old_counts() -> None:
     """Forget how often resources were read long ago."""
     readers.forget_old_counts()
+
+
+@daily("library.typed_texts")
+def remember_texts() -> None:
+    """Know resources by their texts that were published before that was done."""
+    typed_likeness.remember_missing()
 
 
 @daily("library.review_dates")

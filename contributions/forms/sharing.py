@@ -170,6 +170,9 @@ class ContributionForm(forms.Form):
     visibility = forms.ChoiceField(
         label=_("Who may see it?"), choices=Visibility.choices, widget=forms.RadioSelect
     )
+    is_cleared = forms.BooleanField(
+        label=_("I read it again: no student can be recognized in what I typed"), required=False
+    )
     serial = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def __init__(

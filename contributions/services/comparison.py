@@ -52,7 +52,8 @@ class Change:
 def compare(before: ResourcePage, after: ResourcePage) -> list[Change]:
     """Return the fields in which two states of a resource differ, in the order of the page."""
     changes = [
-        _change(str(label), _text(before, name), _text(after, name)) for name, label in TEXT_FIELDS
+        _change(str(label), text_in(before, name), text_in(after, name))
+        for name, label in TEXT_FIELDS
     ]
     changes += [
         _change(str(label), _label(choices, before, name), _label(choices, after, name))
@@ -63,7 +64,8 @@ def compare(before: ResourcePage, after: ResourcePage) -> list[Change]:
     return [change for change in changes if change is not None]
 
 
-def _text(resource: ResourcePage, name: str) -> str:
+def text_in(resource: ResourcePage, name: str) -> str:
+    """Return a field as someone would have typed it."""
     value = getattr(resource, name)
     if name in HTML_FIELDS:
         return typed_from_html(value)

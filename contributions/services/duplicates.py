@@ -1,6 +1,6 @@
-"""What a contribution is alike to: the same file, or one with nearly the same text."""
+"""What a contribution is alike to: the same file, or a file or text with nearly the same words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from contributions.enums import Likeness, State
 from contributions.models import LikenessAnswer, Submission
-from files.alike import alike
+from files.alike import alike, signatures_of
+from files.likeness import signature
 from files.models import StoredFile
 from library.enums import RelationKind
 from library.models import ResourceFile, ResourcePage, ResourceRelation
 from library.permissions import visibilities_for
 from library.querysets import ResourceQuerySet
+from library.services.typed_likeness import alike_to, text_of
 
 MOST = 5
 LONGEST_NOTE = 500
@@ -24,13 +26,19 @@ LONGEST_NOTE = 500
 Answers = Mapping[int, tuple[str, str]]
 # The files of a contribution: hash and name for readers.
 Listed = Sequence[tuple[str, str]]
+# A resource, which of ours it is like, how much of it, and which of its own.
+Found = tuple[ResourcePage, str, float, str]
+# More than all of the text: the same bytes.
+SAME = 2.0
+# The key of what is typed, beside the hashes of files.
+_TYPED = "typed"
 
 
 @dataclass(frozen=True)
 class Match:
-    """A resource that has a file like one of a contribution's.
+    """A resource that has a file or a text like one of a contribution's.
 
-    `share` is how much of the text is the same, 0 to 1; 1 and `is_same` for the same bytes.
+    `share` is how much of the text is the same, 0 to 1, and 2 for the same bytes.
     """
 
     resource: ResourcePage
@@ -49,7 +57,7 @@ class Match:
     @property
     def percent(self) -> int:
         """How alike they are, for people."""
-        return round(self.share * 100)
+        return min(100, round(self.share * 100))
 
 
 @dataclass(frozen=True)
@@ -66,29 +74,64 @@ def listed(resource: ResourcePage) -> Listed:
     return [(row.sha256, row.title) for row in resource.resource_files.all()]
 
 
-def matches(*, files: Listed, besides: int, user: Any, answers: Answers) -> list[Match]:
-    """Return what files are alike to among the published resources that a person may see, the most
-    alike first, five at most.
+def matches(*, files: Listed, text: str, besides: int, user: Any, answers: Answers) -> list[Match]:
+    """Return what files and a typed text are alike to among the published resources that a person
+    may see, the most alike first, five at most.
 
     Args:
         files: of the draft, or of what was handed in.
+        text: what is typed into it.
         besides: key of its own resource.
         user: who looks.
         answers: what the contributor says about each.
     """
-    shares = alike(sha256 for sha256, _title in files)
-    hashes = {other for others in shares.values() for other in others}
-    theirs = ResourceFile.objects.filter(sha256__in=hashes).exclude(resource=besides)
-    theirs = theirs.filter(resource__in=_seen_by(user).values("pk")).select_related("resource")
+    ours = {sha256: f"“{title}”" for sha256, title in files} | {_TYPED: _("What is typed")}
+    signatures = {**signatures_of(sha256 for sha256, _title in files), _TYPED: signature(text)}
+    found = [
+        *_with_such_files(signatures, [sha256 for sha256, _title in files], user),
+        *_with_such_texts(signatures, user),
+    ]
     best: dict[int, Match] = {}
-    for other in theirs:
-        for sha256, title in files:
-            share = shares[sha256].get(other.sha256, 0.0)
-            known = best.get(other.resource_id)
-            if share and (known is None or share > known.share):
-                is_same = sha256 == other.sha256
-                best[other.resource_id] = _match(title, other, share, is_same, answers)
+    for resource, key, share, theirs in found:
+        known = best.get(resource.pk)
+        if resource.pk != besides and (known is None or share > known.share):
+            said, note = answers.get(resource.pk, ("", ""))
+            best[resource.pk] = Match(
+                resource=resource,
+                share=share,
+                is_same=share > 1,
+                ours=ours[key],
+                theirs=theirs,
+                answer=said,
+                note=note,
+            )
     return sorted(best.values(), key=lambda one: (-one.share, one.resource.pk))[:MOST]
+
+
+def _with_such_files(
+    signatures: Mapping[str, bytes], same: Sequence[str], user: Any
+) -> Iterator[Found]:
+    """Yield resources that list the same bytes, or bytes whose text is alike to a signature."""
+    shares = alike(signatures)
+    for sha256 in same:
+        shares[sha256][sha256] = SAME
+    hashes = {other for others in shares.values() for other in others}
+    rows = ResourceFile.objects.filter(sha256__in=hashes)
+    rows = rows.filter(resource__in=_seen_by(user).values("pk")).select_related("resource")
+    for row in rows:
+        for key, others in shares.items():
+            if row.sha256 in others:
+                yield row.resource, key, others[row.sha256], f"“{row.title}”"
+
+
+def _with_such_texts(signatures: Mapping[str, bytes], user: Any) -> Iterator[Found]:
+    """Yield resources whose typed text is alike to a signature."""
+    shares = alike_to(signatures)
+    keys = {pk for others in shares.values() for pk in others}
+    for resource in _seen_by(user).filter(pk__in=keys):
+        for key, others in shares.items():
+            if resource.pk in others:
+                yield resource, key, others[resource.pk], _("the text")
 
 
 def waiting_matches(*, submission: Submission, resource: ResourcePage) -> list[OtherSubmission]:
@@ -99,8 +142,9 @@ def waiting_matches(*, submission: Submission, resource: ResourcePage) -> list[O
         submission: the one that is reviewed.
         resource: what was handed in.
     """
-    shares: dict[str, float] = {}
-    for others in alike(row.sha256 for row in resource.resource_files.all()).values():
+    own = [sha256 for sha256, _title in listed(resource)]
+    shares = dict.fromkeys(own, 1.0)
+    for others in alike(signatures_of(own)).values():
         for sha256, share in others.items():
             shares[sha256] = max(share, shares.get(sha256, 0.0))
     found: dict[int, OtherSubmission] = {}
@@ -153,7 +197,11 @@ def unanswered(*, submission: Submission, resource: ResourcePage) -> str:
     answers = answers_of(submission)
     words = []
     found = matches(
-        files=listed(resource), besides=resource.pk, user=submission.contributor, answers=answers
+        files=listed(resource),
+        text=text_of(resource),
+        besides=resource.pk,
+        user=submission.contributor,
+        answers=answers,
     )
     for match in found:
         title = {"title": match.resource.title}
@@ -193,16 +241,3 @@ def _seen_by(user: Any) -> ResourceQuerySet:
     """Return the published resources that a person may see."""
     seen: ResourceQuerySet = ResourcePage.objects.published()
     return seen.visible_to(visibilities_for(user))
-
-
-def _match(title: str, other: ResourceFile, share: float, is_same: bool, answers: Answers) -> Match:
-    said, note = answers.get(other.resource_id, ("", ""))
-    return Match(
-        resource=other.resource,
-        share=share,
-        is_same=is_same,
-        ours=title,
-        theirs=other.title,
-        answer=said,
-        note=note,
-    )

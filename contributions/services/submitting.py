@@ -24,6 +24,7 @@ from outbox.services import add
 from . import duplicates, mails
 from .drafts import read
 from .errors import Incomplete, NotAllowed, Unrelated, WrongState
+from .typed_guard import students_in
 from .workflow import content_hash, lock, move, resource_of, review_workflow
 
 # Written when how a file stands has changed, if anything waits for that.
@@ -35,12 +36,19 @@ NEEDED = {
 }
 
 
-def missing(resource: ResourcePage) -> dict[str, str]:
-    """Return what a submission still needs: field name and what to do about it."""
-    return _lacking(resource, _files_of(resource))
+def missing(resource: ResourcePage, *, is_cleared: bool = False) -> dict[str, str]:
+    """Return what a submission still needs: field name and what to do about it.
+
+    Args:
+        resource: what is handed in.
+        is_cleared: its contributor says that no student can be recognized in what is typed.
+    """
+    return _lacking(resource, _files_of(resource), is_cleared)
 
 
-def _lacking(resource: ResourcePage, files: Mapping[StoredFile, Standing]) -> dict[str, str]:
+def _lacking(
+    resource: ResourcePage, files: Mapping[StoredFile, Standing], is_cleared: bool
+) -> dict[str, str]:
     content = [resource.body, *[html for _heading, html in resource.parts]]
     has_file = any(standing != Standing.REFUSED for standing in files.values())
     stands = {
@@ -52,6 +60,10 @@ def _lacking(resource: ResourcePage, files: Mapping[StoredFile, Standing]) -> di
     in_the_way = [_in_the_way(each, standing) for each, standing in files.items()]
     if any(in_the_way):
         lacking["files"] = " ".join(filter(None, in_the_way))
+    told = [] if is_cleared else students_in(resource)
+    if told:
+        lacking |= {each.name: each.words for each in told}
+        lacking["is_cleared"] = _("Take it out, or say here that it may stay.")
     return lacking
 
 
@@ -65,7 +77,12 @@ def _files_of(resource: ResourcePage) -> dict[StoredFile, Standing]:
 
 @transaction.atomic
 def submit(
-    *, submission: Submission, user: Any, ask: bool = True, now: datetime | None = None
+    *,
+    submission: Submission,
+    user: Any,
+    ask: bool = True,
+    is_cleared: bool = False,
+    now: datetime | None = None,
 ) -> Submission:
     """Hand the draft in, for the first time or again after changes were requested.
 
@@ -76,13 +93,15 @@ def submit(
         submission: the contribution.
         user: its contributor.
         ask: whether she is there to say how it is related to what it is alike to.
+        is_cleared: she says that no student can be recognized in what is typed.
         now: the present.
 
     Raises:
         NotAllowed: it is not hers.
         WrongState: it is with the editors or decided.
-        Incomplete: title, summary or content is missing, a file is refused or held, or it is not
-            said how it is related to what it is alike to.
+        Incomplete: title, summary or content is missing, a file is refused or held, or what is
+            typed seems to tell about students.
+        Unrelated: it is not said how it is related to what it is alike to.
     """
     now = now or timezone.now()
     submission = lock(submission)
@@ -92,7 +111,7 @@ def submit(
         raise WrongState
     resource = read(submission)
     files = _files_of(resource)
-    lacking = _lacking(resource, files)
+    lacking = _lacking(resource, files, is_cleared or not ask)
     if lacking:
         raise Incomplete(" ".join(lacking.values()))
     if ask and (question := duplicates.unanswered(submission=submission, resource=resource)):

@@ -186,10 +186,12 @@ def alike_context(user: User, found: Submission | None, form: ContributionForm) 
     """Return what the contribution is alike to, with what was said about each."""
     if found is None:
         return {"matches": []}
+    content = form.to_content() if form.is_bound else form.content
     answers = {**duplicates.answers_of(found), **form.likeness_answers()}
     return {
         "matches": duplicates.matches(
             files=[(each.sha256, form.title_of(each)) for each in form.listed],
+            text="\n".join(getattr(content, name) for name in drafts.TEXT_PARTS),
             besides=found.resource_id,
             user=user,
             answers=answers,
@@ -237,7 +239,8 @@ def _has_more(form: ContributionForm) -> bool:
     """Whether something under “Say more” is wrong, and so must be seen."""
     if not form.is_bound:
         return False
-    shown = {"title", "summary", "body", "right_to_share", "license", "what_changed", "uploads"}
+    shown = {"title", "summary", "body", "uploads", "right_to_share", "license"}
+    shown |= {"what_changed", "is_cleared"}
     return any(
         name and name not in shown and not name.startswith("links-")
         for name in form.errors_by_name()

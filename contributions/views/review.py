@@ -23,12 +23,14 @@ from contributions.services import duplicates, reviewing, submitting
 from contributions.services import queue as queue_service
 from contributions.services.comparison import compare
 from contributions.services.errors import Incomplete, SubmissionError
+from contributions.services.typed_guard import students_in
 from contributions.services.workflow import shown_hash
 from conversations.services import PostIsEmpty, PostIsTooLong
 from core.admin_pages import admin_frame
 from files import texts
 from library.models import ResourcePage
 from library.services.publishing import NotPublished
+from library.services.typed_likeness import text_of
 from members.models import Membership
 from members.services import (
     AlreadyDecided,
@@ -274,10 +276,12 @@ def _screen(
         "comparisons": _comparisons(found, resource, rounds),
         "matches": duplicates.matches(
             files=duplicates.listed(resource),
+            text=text_of(resource),
             besides=found.resource_id,
             user=request.user,
             answers=duplicates.answers_of(found),
         ),
+        "told": students_in(resource),
         "waiting_matches": duplicates.waiting_matches(submission=found, resource=resource),
         "posts": found.thread.posts.select_related("author"),
         "message": message,

@@ -209,14 +209,15 @@ def _go_on(
 
 
 def _submit(request: HttpRequest, kept: Submission, form: ContributionForm) -> HttpResponse:
+    is_cleared = form.cleaned_data["is_cleared"]
     try:
-        kept = submitting.submit(submission=kept, user=request.user)
+        kept = submitting.submit(submission=kept, user=request.user, is_cleared=is_cleared)
     except Unrelated as error:
         form.alike_error = str(error.message)
         serial = kept.draft_serial
         return render_form(request, kept, form, key=kept.public_id, serial=serial, status=422)
     except Incomplete:
-        form.add_missing(submitting.missing(drafts.read(kept)))
+        form.add_missing(submitting.missing(drafts.read(kept), is_cleared=is_cleared))
         serial = kept.draft_serial
         return render_form(request, kept, form, key=kept.public_id, serial=serial, status=422)
     except SubmissionError as error:

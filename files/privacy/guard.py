@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from files.markup import OutOfTime
+from files.markup import Deadline, OutOfTime
+from files.places import Place
 from files.privacy.dates import find_birth_dates
 from files.privacy.facts import FEWEST_ITEMS, find_items, find_students
 from files.privacy.findings import Finding, Kind, excerpt_of, masked, merged
@@ -24,6 +25,13 @@ _CELLS = re.compile(r"\t| {2,}|\s*\|\s*")
 _RULE = re.compile(r"[\s|:+=-]*-[\s|:+=-]*")
 FEWEST_ROWS = 3
 SHARE_KNOWN = 0.6
+
+
+def findings_in_text(text: str, *, seconds: float) -> list[Finding]:
+    """Return what the guard finds in a text that stands alone, as far as the time goes."""
+    contents = Contents(Deadline(seconds))
+    contents.add(Place("text"), text)
+    return findings_of(contents)
 
 
 def findings_of(contents: Contents) -> list[Finding]:

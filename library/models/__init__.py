@@ -14,6 +14,7 @@ from .resources import (
     TaggedResource,
 )
 from .saves import ListItem, SavedResource, SaveList
+from .typed_texts import TypedText, TypedTextBand
 from .versions import ResourceVersion, VersionFile
 from .vocabularies import Term, TermSynonym
 
@@ -38,6 +39,8 @@ __all__ = [
     "TaggedResource",
     "Term",
     "TermSynonym",
+    "TypedText",
+    "TypedTextBand",
     "Use",
     "VersionFile",
 ]

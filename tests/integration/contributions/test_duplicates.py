@@ -80,7 +80,11 @@ def test_nearly_the_same_text_is_named_with_how_much_is_the_same(
     page = begin(client, CHANGED)
     draft = drafts.read(only())
     [match] = duplicates.matches(
-        files=duplicates.listed(draft), besides=draft.pk, user=only().contributor, answers={}
+        files=duplicates.listed(draft),
+        text="",
+        besides=draft.pk,
+        user=only().contributor,
+        answers={},
     )
     assert not match.is_same
     assert 40 <= match.percent < 100
