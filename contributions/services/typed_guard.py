@@ -25,7 +25,7 @@ class TypedFindings:
     @property
     def words(self) -> str:
         """What its contributor should do about it."""
-        told = "; ".join(f"{line.words} ({line.excerpt}). {line.advice}" for line in self.lines)
+        told = " ".join(f"{line.words}: “{line.excerpt}”. {line.advice}" for line in self.lines)
         return _("This seems to tell about students: %(found)s") % {"found": told}
 
 
