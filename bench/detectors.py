@@ -39,7 +39,13 @@ class Outcome:
 
     @property
     def found(self) -> frozenset[str]:
-        return frozenset(one.kind.value for one in self.findings)
+        kinds = {one.kind for one in self.findings} - {Kind.NAMED}
+        return frozenset(kind.value for kind in kinds)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is told that people are named in it, which is no finding of a student."""
+        return any(one.kind == Kind.NAMED for one in self.findings)
 
     @property
     def missed(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from django.dispatch import Signal
 
 from . import likeness
 from .models import Examination, PrivacyHold, SignatureBand, StoredFile
-from .privacy.findings import Kind
+from .privacy.findings import HOLDS_NOTHING
 
 # Sent inside the transaction in which it becomes known what is in the bytes.
 file_examined = Signal()
@@ -45,6 +45,5 @@ def keep(*, sha256: str, answer: dict[str, Any], now: datetime) -> None:
 
 def hold_if_needed(stored_file: StoredFile, found: Examination, now: datetime) -> None:
     """Keep a file from everybody but its sender if students' data seem to be in it."""
-    # Most slides have notes, and those who share them know; they are shown but hold nothing back.
-    if any(one["kind"] != Kind.NOTES for one in found.findings):
+    if any(one["kind"] not in HOLDS_NOTHING for one in found.findings):
         PrivacyHold.objects.get_or_create(stored_file=stored_file, defaults={"opened_at": now})

@@ -20,6 +20,7 @@ from .enums import HoldState
 from .finding_words import FindingLine, finding_lines
 from .models import Examination, PrivacyHold
 from .permissions import is_uploader
+from .privacy.findings import Kind
 
 # Sent inside the transaction in which an editor decides.
 hold_decided = Signal()
@@ -58,7 +59,8 @@ def may_decide(user: Any, hold: PrivacyHold) -> bool:
 def findings_of(hold: PrivacyHold) -> list[FindingLine]:
     """Return what was found in a held file; what is in it is masked."""
     found = Examination.objects.filter(pk=hold.stored_file.sha256).first()
-    return finding_lines(found.findings if found else [])
+    findings = found.findings if found else []
+    return finding_lines(one for one in findings if one["kind"] != Kind.NAMED)
 
 
 @transaction.atomic

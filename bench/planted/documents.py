@@ -7,7 +7,7 @@ that the other half has not.
 from collections.abc import Callable, Iterator
 from random import Random
 
-from bench.planted import letters, phrases, tables
+from bench.planted import blind_letters, letters, phrases, tables
 from bench.planted.people import SAMPLE_SSNS, Person, person, phone, school
 from bench.planted.phrases import FILLER, Phrase
 from bench.planted.render import render
@@ -149,6 +149,7 @@ def _letters() -> Iterator[Planted]:
         ("first", letters.FIRST),
         ("second", letters.SECOND),
         ("third", letters.THIRD),
+        ("blind", blind_letters.BLIND),
     ):
         for number, phrase in enumerate(batch):
             source = Random(f"{SEED} letter {title} {number}")
@@ -165,7 +166,7 @@ def _letters() -> Iterator[Planted]:
                     sheet,
                     (phrase.kinds, phrase.allowed),
                     secrets,
-                    title == "third",
+                    title in ("third", "blind"),
                 )
 
 

@@ -1,7 +1,7 @@
 """Longer and freer texts, written after the first version of the guard as a second opinion.
 
-What the guard missed of the first two batches was mended; the third was written after that, and
-nothing was changed because of it.
+What the guard missed of the first two batches was mended; the third was written after that. Of it,
+what was told falsely was mended, and nothing else. `blind_letters` are of another hand.
 """
 
 from bench.planted.phrases import Phrase

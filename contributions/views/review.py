@@ -28,6 +28,7 @@ from contributions.services.workflow import shown_hash
 from conversations.services import PostIsEmpty, PostIsTooLong
 from core.admin_pages import admin_frame
 from files import texts
+from files.finding_words import people_named
 from library.models import ResourcePage
 from library.services.publishing import NotPublished
 from library.services.typed_likeness import text_of
@@ -268,11 +269,12 @@ def _screen(
     prefetch_related_objects(term_rows, "term")
     prefetch_related_objects(files, "stored_file")
     notes = texts.notes(row.sha256 for row in files)
+    people = people_named(row.sha256 for row in files)
     context = {
         "submission": found,
         "resource": resource,
         "terms": [row.term for row in term_rows],
-        "files": [(row, notes.get(row.sha256, "")) for row in files],
+        "files": [(row, notes.get(row.sha256, ""), people.get(row.sha256, "")) for row in files],
         "comparisons": _comparisons(found, resource, rounds),
         "matches": duplicates.matches(
             files=duplicates.listed(resource),

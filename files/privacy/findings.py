@@ -26,6 +26,7 @@ class Kind(StrEnum):
     TRACKED_CHANGES = "tracked_changes"
     COMMENTS = "comments"
     NOTES = "notes"
+    NAMED = "named"
 
 
 class Severity(StrEnum):
@@ -35,7 +36,9 @@ class Severity(StrEnum):
     LOW = "low"
 
 
-LOW = frozenset({Kind.TRACKED_CHANGES, Kind.COMMENTS, Kind.NOTES})
+LOW = frozenset({Kind.TRACKED_CHANGES, Kind.COMMENTS, Kind.NOTES, Kind.NAMED})
+# Most slides have notes, and most files name somebody: it is told, and holds nothing back.
+HOLDS_NOTHING = frozenset({Kind.NOTES, Kind.NAMED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ _OF_LAYER = {
 _CELLS = re.compile(r"\t| {2,}|\s*\|\s*")
 _RULE = re.compile(r"[\s|:+=-]*-[\s|:+=-]*")
 FEWEST_ROWS = 3
+MOST_SHOWN = 6
 SHARE_KNOWN = 0.6
 
 
@@ -133,6 +134,25 @@ def _in_text(text: str, names: list[Name]) -> Iterator[tuple[Kind, int, int]]:
         yield Kind.BIRTH_DATE, date.start, date.end
     for told in find_students(text, names):
         yield Kind.STUDENT, told.start, told.end
+
+
+def people_in(contents: Contents) -> list[Finding]:
+    """Return who is named and not said to be of the staff, at most some for each place.
+
+    What is told freely of a student in no words of forms is mostly missed (`bench.detectors`), but
+    that somebody is named is not: whoever reviews the file knows where to look.
+    """
+    found: list[Finding] = []
+    try:
+        for passage in contents.passages:
+            contents.deadline.check()
+            people = {one.text: None for one in find_names(passage.text) if not one.is_staff}
+            if people:
+                shown = ", ".join(masked(name) for name in [*people][:MOST_SHOWN])
+                found.append(Finding(Kind.NAMED, passage.place, shown, len(people)))
+    except OutOfTime:
+        contents.is_whole = False
+    return merged(found)
 
 
 def _lists(texts: list[_Text]) -> Iterator[Finding]:

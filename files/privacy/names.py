@@ -49,7 +49,12 @@ _PLACE_WORDS = words_in(
     "park institute hospital clinic association act magnet prep preparatory charter "
     "intermediate district museum theater house learning grant program room field"
 )
-_TITLES = words_in("mr mrs ms mx miss dr prof principal coach superintendent dean señora señor")
+_TITLES = words_in(
+    "mr mrs ms mx miss dr prof professor principal coach superintendent dean señora señor senator "
+    "representative congresswoman congressman governor mayor commissioner judge officer sergeant "
+    "detective chief nurse counselor teacher director rev reverend pastor rabbi father sister "
+    "president chancellor provost"
+)
 _STAFF_ROLE = (
     r"(?:principal|superintendent|director|coordinator|dean|teacher|coach|counselor|consultant"
     r"|psychologist|librarian|nurse|paraprofessional|interventionist|specialist|manager|secretary"
@@ -73,6 +78,10 @@ _AFTER_STAFF = re.compile(
     r"|,? who (?:wrote|leads|led|founded|teaches|presented|designed)\b"
     rf"|\s[\w',-]*(?:\s[\w',-]+){{0,7}}\sas (?:an? |the |our )?(?:[\w-]+\s){{0,4}}{_STAFF_ROLE}\b"
     r"|\s+(?:presented|reported|recommends|facilitated|leads|led|handles|teaches|taught|founded"
+    r"|piloted|designed|developed|created|organized|launched|coordinates|coordinated|directs"
+    r"|directed|runs|trains|trained|coaches|coached|mentors|mentored|supervises|advises|joined the"
+    r"|puts it|put it|edited|illustrated|authored|co-wrote|co-authored|researches|studies"
+    r"|volunteers"
     r"|wrote|opened|chairs|moderated|retired|serves|hosts|hosted|spoke (?:to|with|at)|explained"
     r"|explains|argues|found that|holds a (?:doctorate|degree|master))\b"
     r"|,? class of \d{4}"
@@ -158,12 +167,13 @@ def find_names(text: str) -> list[Name]:
 
 def _with_company(text: str, names: list[Name]) -> list[Name]:
     """Whoever is named in one breath with a member of the staff is one, too."""
-    result: list[Name] = []
-    for name in names:
-        if result and result[-1].is_staff and not name.is_staff:
-            between = text[result[-1].end : name.start]
-            name = name._replace(is_staff=bool(_COMPANY.fullmatch(between)))
-        result.append(name)
+    result = list(names)
+    pairs = [(n, n + 1) for n in range(len(names) - 1)]
+    for known, other in [*pairs, *((b, a) for a, b in reversed(pairs))]:
+        if result[known].is_staff and not result[other].is_staff:
+            first, second = sorted((known, other))
+            if _COMPANY.fullmatch(text, result[first].end, result[second].start):
+                result[other] = result[other]._replace(is_staff=True)
     return result
 
 
@@ -179,6 +189,9 @@ def _name_at(text: str, tokens: list[re.Match[str]], index: int) -> tuple[int, b
             break
         run.append(following)
     if len(run) < 2 or _is_no_name(run[0][0]):
+        return 0, False
+    shapes = [_is_short_form(one[0]) for one in run]
+    if (shapes[0] and not all(shapes)) or _folded(run[0][0]) in _TITLES:
         return 0, False
     words = [_folded(one[0]) for one in run]
     if any(word in _PLACE_WORDS for word in words) or _comes_before_place(text, run[-1].end()):
@@ -199,6 +212,11 @@ def _turned(last: str, first: str) -> tuple[int, bool]:
         return 0, False
     is_known = _folded(first) in given_names()
     return (2, True) if is_known else (2, False) if _folded(last) in family_names() else (0, False)
+
+
+def _is_short_form(word: str) -> bool:
+    """Whether a word is all capitals, as WIDA is, unless it is an initial."""
+    return len(word) > 1 and word.isupper() and not word.endswith(".")
 
 
 def _is_no_name(word: str) -> bool:

@@ -13,6 +13,7 @@ LABELS = {
     Kind.TRACKED_CHANGES: _("Tracked changes"),
     Kind.COMMENTS: _("Comments"),
     Kind.NOTES: _("Speaker notes"),
+    Kind.NAMED: _("People are named"),
 }
 # What somebody can do about it.
 ADVICE = {
@@ -26,4 +27,5 @@ ADVICE = {
     ),
     Kind.COMMENTS: _("Delete all comments; readers of the file can see them."),
     Kind.NOTES: _("Read the speaker notes again; whoever downloads the slides can, too."),
+    Kind.NAMED: _("Make sure that none of them is a student."),
 }

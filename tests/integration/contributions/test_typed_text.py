@@ -140,3 +140,15 @@ def test_what_was_cleared_while_its_files_were_checked_goes_by_itself(
     work_off()
     deliver()
     assert only().state == State.SUBMITTED
+
+
+def test_whoever_reviews_a_file_is_told_where_people_are_named(
+    client: Client, reviewer: User, signed_in: SignIn
+) -> None:
+    told = b"The team tried it with Maria Lopez first. Nothing else was done that week.\n"
+    hand_in(client, uploads=[SimpleUploadedFile("calls.txt", told)])
+    assert only().state == State.SUBMITTED
+    screen = signed_in(reviewer).get(f"/admin/review/{only().public_id}/").content.decode()
+    assert "Make sure that nobody named here is a student:" in screen
+    assert "M. L." in screen
+    assert "Maria Lopez" not in screen

@@ -201,3 +201,11 @@ def test_what_hides_or_turns_words_is_not_kept(
     said = {"text": "The names\u202e are\x07 made up."}
     assert signed_in(contributor).post(hold_url(held), said).status_code == 302
     assert PrivacyHold.objects.get().justification == "The names are made up."
+
+
+@pytest.mark.parametrize("kind", ["notes", "named"])
+def test_what_most_files_have_holds_nothing_back(contributor: User, kind: str) -> None:
+    stored_file = make_file(contributor, "Slides.txt")
+    Examination.objects.create(pk=stored_file.sha256, findings=[{**FOUND, "kind": kind}])
+    examination.request(files=[stored_file.pk])
+    assert not PrivacyHold.objects.exists()

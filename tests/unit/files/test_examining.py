@@ -37,7 +37,7 @@ def test_all_is_told_at_once(tmp_path: Path) -> None:
     assert set(answer) == KEYS
     assert answer["text"].strip() == text.strip()
     assert answer["failed"] == answer["partial"] == []
-    assert [one["kind"] for one in answer["findings"]] == ["student"]
+    assert [one["kind"] for one in answer["findings"]] == ["student", "named"]
     assert answer["accessibility"]["passes"] is False
     assert bytes.fromhex(answer["signature"]) == likeness.signature(text)
 
