@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from library.models import ListItem, ResourcePage, SavedResource, SaveList
-from library.permissions import may_see
+from library.permissions import may_curate, may_see
 from library.services.collections import note_change
 
 MOST_LISTS = 100
@@ -88,7 +88,8 @@ def put_on_lists(
     """Put a saved resource on exactly these lists, last on those where it is new.
 
     Raises:
-        NotYours: the saved resource or one of the lists is someone else's.
+        NotYours: the saved resource or one of the lists is someone else's, or see
+            `check_may_change`.
     """
     if saved.user_id != user.pk:
         raise NotYours
@@ -101,6 +102,7 @@ def put_on_lists(
     present = set(saved.list_items.values_list("save_list", flat=True))
     for save_list in lists:
         if save_list.pk not in present:
+            check_may_change(user, save_list)
             last = save_list.items.aggregate(last=Max("position"))["last"]
             place = 0 if last is None else last + 1
             ListItem.objects.create(saved=saved, save_list=save_list, position=place)
@@ -116,6 +118,17 @@ def check_owner(user: User, save_list: SaveList) -> None:
         NotYours: it is someone else's.
     """
     if save_list.owner_id != user.pk:
+        raise NotYours
+
+
+def check_may_change(user: User, save_list: SaveList) -> None:
+    """Make sure that a person may change what readers of a list see.
+
+    Raises:
+        NotYours: it is someone else's, or stands before everybody and she is no editor any more.
+    """
+    check_owner(user, save_list)
+    if save_list.is_public and not may_curate(user):
         raise NotYours
 
 
