@@ -207,6 +207,23 @@ def test_concepts_that_are_refused(vocabularies: None) -> None:
     assert found[""] == "It has no label."
 
 
+def test_half_a_character_is_no_error(editor: Client) -> None:
+    half = r"\uD800"
+    data = (
+        f'{PREFIX}<http://example.org/{half}> skos:prefLabel "Odd{half}" ; '
+        f'skos:notation "{half}" ; skos:broader <http://example.org/x{half}> .\n'
+        f'<http://example.org/b> skos:prefLabel "Even{half}" ; skos:altLabel "b{half}" ; '
+        f'skos:scopeNote "n{half}" .'
+    )
+    shown = send(editor, data, "a.ttl")
+    assert outcomes(shown.context["plan"]) == {
+        "Odd": "Its broader term “http://example.org/x” is not there.",
+        "Even": "added",
+    }
+    apply(editor, shown)
+    assert Term.objects.get(label="Even").scope_note == "n"
+
+
 def test_no_cell_is_a_formula(vocabularies: None) -> None:
     Term.objects.create(vocabulary="topic", slug="sum", label="=1+1", scope_note="@now")
     rows = list(csv.DictReader(io.StringIO(written("csv").decode("utf-8-sig"))))
