@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -205,6 +206,14 @@ def test_concepts_that_are_refused(vocabularies: None) -> None:
     assert "no address" in found["Nameless"]
     assert "several broader" in found["Two"]
     assert found[""] == "It has no label."
+
+
+def test_whatever_is_in_a_label_can_be_parsed(client: Client) -> None:
+    odd = Term.objects.create(vocabulary="topic", slug="odd", label="Odd\x0b\x01 word\uffff")
+    TermSynonym.objects.create(term=odd, label="even\x02")
+    for path in ("/terms/topic.rdf", "/terms/topic/odd.rdf"):
+        read = ElementTree.fromstring(client.get(path).content)
+        assert {"Odd word", "even"} <= {element.text for element in read.iter()}
 
 
 def test_half_a_character_is_no_error(editor: Client) -> None:
