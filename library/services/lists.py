@@ -11,7 +11,13 @@ from library.enums import Audience
 from library.models import ListItem, SaveList
 from library.permissions import may_curate
 from library.services.collections import mark_collection, note_change
-from library.services.saves import NotYours, check_may_change, check_name, check_owner
+from library.services.saves import (
+    NotYours,
+    check_may_change,
+    check_name,
+    check_owner,
+    taking_name,
+)
 
 
 @transaction.atomic
@@ -32,7 +38,8 @@ def describe_list(
     check_may_change(user, save_list)
     check_name(user, name, besides=save_list)
     save_list.name, save_list.description = name, description
-    save_list.save(update_fields=["name", "description"])
+    with taking_name():
+        save_list.save(update_fields=["name", "description"])
     note_change(save_list, now or timezone.now())
 
 

@@ -1,10 +1,11 @@
 """What members keep: saved resources, and which of their lists those are on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -74,7 +75,10 @@ def create_list(*, user: User, name: str, now: datetime | None = None) -> SaveLi
     check_name(user, name)
     if user.save_lists.count() >= MOST_LISTS:
         raise TooManyLists
-    return SaveList.objects.create(owner=user, name=name, created_at=now or timezone.now())
+    save_list = SaveList(owner=user, name=name, created_at=now or timezone.now())
+    with taking_name():
+        save_list.save()
+    return save_list
 
 
 @transaction.atomic
@@ -130,6 +134,20 @@ def check_may_change(user: User, save_list: SaveList) -> None:
     check_owner(user, save_list)
     if save_list.is_public and not may_curate(user):
         raise NotYours
+
+
+@contextmanager
+def taking_name() -> Iterator[None]:
+    """Give a list its name, unless another request of the person was faster.
+
+    Raises:
+        NameTaken: it was.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise NameTaken from error
 
 
 def check_name(user: User, name: str, besides: SaveList | None = None) -> None:
