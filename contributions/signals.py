@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import F
+from django.db.models.signals import post_delete, pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.admin import signal_handlers as wagtail_mails
@@ -15,6 +16,8 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from accounts.models import User
+from conversations.models import Thread
 from files.findings import file_examined
 from files.holds import hold_decided
 from files.quarantine import file_checked
@@ -22,7 +25,7 @@ from library.services.bulk.changing import draft_replaced
 
 from .enums import EDITABLE, OPEN, State
 from .models import Round, Submission
-from .services import submitting
+from .services import drafts, submitting
 from .services.submitting import adopt
 from .services.workflow import move, resource_of
 
@@ -62,6 +65,18 @@ def go_on_from_the_new_draft(
     )
     if is_draft_alone:
         old.delete()
+
+
+@receiver(pre_delete, sender=User)
+def forget_unseen_work(instance: User, **kwargs: Any) -> None:
+    """An account is being deleted, and with it all that says whose its drafts are."""
+    drafts.forget_unseen(user=instance)
+
+
+@receiver(post_delete, sender=Submission)
+def forget_what_was_said(instance: Submission, **kwargs: Any) -> None:
+    """A submission is gone, with its contributor or its resource; nobody reads its thread."""
+    Thread.objects.filter(pk=instance.thread_id).delete()
 
 
 def _except_for_resources(notify: Any) -> Any:

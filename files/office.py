@@ -21,6 +21,30 @@ MEMORY = 6 * 1024 * 1024 * 1024
 FILE_SIZE = 256 * 1024 * 1024
 
 
+# A document may link to what stands elsewhere, such as a picture on a machine of our own network.
+# No place is trusted, so most of that is not loaded; the rest is asked of a proxy where none is.
+_NOWHERE = """
+<item oor:path="/org.openoffice.Inet/Settings">
+<prop oor:name="ooInet{name}ProxyName" oor:op="fuse"><value>127.0.0.1</value></prop>
+</item>
+<item oor:path="/org.openoffice.Inet/Settings">
+<prop oor:name="ooInet{name}ProxyPort" oor:op="fuse"><value>1</value></prop>
+</item>"""
+_SETTINGS = f"""<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop>
+</item>
+<item oor:path="/org.openoffice.Inet/Settings">
+<prop oor:name="ooInetProxyType" oor:op="fuse"><value>2</value></prop>
+</item>
+<item oor:path="/org.openoffice.Inet/Settings">
+<prop oor:name="ooInetNoProxy" oor:op="fuse"><value></value></prop>
+</item>{"".join(_NOWHERE.format(name=name) for name in ("HTTP", "HTTPS", "FTP"))}
+</oor:items>
+"""
+
+
 def is_installed() -> bool:
     """Whether there is a LibreOffice to ask."""
     return bool(settings.LIBREOFFICE)
@@ -29,7 +53,8 @@ def is_installed() -> bool:
 def as_pdf(path: Path, extension: str, folder: Path) -> Path:
     """Write a PDF of an office file into a folder and return its path.
 
-    What is converted has passed the intake: no macros, nothing from elsewhere.
+    What is converted has passed the intake, which refuses macros; what is merely linked, such as
+    pictures on other sites, is not loaded.
 
     Raises:
         Refused: it cannot be converted, or takes too long.
@@ -38,6 +63,9 @@ def as_pdf(path: Path, extension: str, folder: Path) -> Path:
     source = folder / f"source.{extension}"
     source.symlink_to(path)
     with TemporaryDirectory(dir=folder) as profile:
+        user = Path(profile) / "user"
+        user.mkdir()
+        (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         command = [
             settings.LIBREOFFICE,
             f"-env:UserInstallation=file://{profile}",

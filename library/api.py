@@ -102,7 +102,7 @@ class PartOut(Schema):
 
 
 class FileOut(Schema):
-    """A file; `size` in bytes."""
+    """A file; `size` in bytes. One that is held or not checked yet has no address."""
 
     title: str
     url: str
@@ -211,7 +211,7 @@ def resource(request: HttpRequest, response: HttpResponse, pk: int) -> Any:
     if page.withdrawn_at is not None:
         reason = page.withdrawn_reason
         return 410, {"detail": f"Withdrawn: {reason}" if reason else "Withdrawn"}
-    return _resource(page, read_resource(page))
+    return _resource(page, read_resource(page), visibilities_for(request.user))
 
 
 def _find(request: HttpRequest, pk: int) -> ResourcePage:
@@ -270,7 +270,7 @@ def _hit(card: Card) -> dict[str, Any]:
     }
 
 
-def _resource(page: ResourcePage, reading: Reading) -> dict[str, Any]:
+def _resource(page: ResourcePage, reading: Reading, visibilities: frozenset[str]) -> dict[str, Any]:
     plain = ("external_id", "title", "summary", "visibility", "school_context", "time_to_start")
     shown = ("permanent_url", "parts", "links", "contributors", "evidence", "version")
     return {
@@ -289,7 +289,7 @@ def _resource(page: ResourcePage, reading: Reading) -> dict[str, Any]:
         "files": [
             {
                 "title": file.title,
-                "url": site_address(file.url),
+                "url": site_address(file.url) if file.url else "",
                 "content_type": file.content_type,
                 "size": file.size,
                 "sha256": file.sha256,
@@ -302,13 +302,14 @@ def _resource(page: ResourcePage, reading: Reading) -> dict[str, Any]:
             "meaning": reading.license_meaning,
             "url": reading.license_url,
         },
-        "versions": _versions(page),
+        "versions": _versions(page, visibilities),
         "citation": cite_plainly(csl_item(page), CitationStyle.APA),
     }
 
 
-def _versions(page: ResourcePage) -> list[dict[str, Any]]:
+def _versions(page: ResourcePage, visibilities: frozenset[str]) -> list[dict[str, Any]]:
     address = site_address(reverse("library:resource", args=[page.slug]))
+    shown = page.versions.visible_to(visibilities)
     return [
         {
             "number": version.number,
@@ -316,5 +317,5 @@ def _versions(page: ResourcePage) -> list[dict[str, Any]]:
             "what_changed": version.what_changed,
             "url": f"{address}v/{version.number}/",
         }
-        for version in page.versions.only("number", "published_at", "what_changed", "resource")
+        for version in shown.only("number", "published_at", "what_changed", "resource")
     ]

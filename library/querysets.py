@@ -12,7 +12,7 @@ from .enums import Visibility, Vocabulary
 
 if TYPE_CHECKING:
     # Named in strings below.
-    from .models import Follow, SaveList, Term, Use  # noqa: F401
+    from .models import Follow, ResourceVersion, SaveList, Term, Use  # noqa: F401
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -55,6 +55,15 @@ class ResourceQuerySet(PageQuerySet):
             schools_using=Coalesce(Subquery(schools), 0),
             found_helpful=Coalesce(Subquery(helpful), 0),
         )
+
+
+class ResourceVersionQuerySet(models.QuerySet["ResourceVersion"]):
+    """Sentences about versions."""
+
+    def visible_to(self, visibilities: frozenset[str]) -> Self:
+        """Those of the given visibilities: an older one may have been for fewer people than the
+        present one."""
+        return self.filter(revision__content__visibility__in=visibilities)
 
 
 class UseQuerySet(models.QuerySet["Use"]):

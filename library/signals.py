@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail.search.index import get_indexed_models
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from conversations.models import Thread
 from core.counting import is_reader
 from core.page_cache import empty_when_changed, is_anonymous
 from files.downloads import downloaded
@@ -22,6 +23,7 @@ from library.models import (
     ResourcePage,
     ResourceTag,
     ResourceTerm,
+    ResourceThread,
     SaveList,
     TaggedResource,
     Term,
@@ -60,6 +62,7 @@ def connect() -> None:
     for signal in (post_save, post_delete):
         signal.connect(on_hold_changed, sender=PrivacyHold)
     post_delete.connect(on_list_deleted, sender=SaveList)
+    post_delete.connect(on_comments_left, sender=ResourceThread)
     downloaded.connect(on_downloaded)
     # A term shows at once, on resources or as a filter that is on; a tag only once it is on one.
     empty_when_changed(Term, FormerTerm)
@@ -118,6 +121,11 @@ def on_list_deleted(instance: SaveList, **kwargs: Any) -> None:
     """A list is gone, perhaps with its owner; if everybody saw it, the search knows of it."""
     if instance.is_public:
         mark_collection(instance)
+
+
+def on_comments_left(instance: ResourceThread, **kwargs: Any) -> None:
+    """A resource was deleted: what members said under it nobody can read or take back any more."""
+    Thread.objects.filter(pk=instance.thread_id).delete()
 
 
 def on_hold_changed(instance: PrivacyHold, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contributions.enums import CorrectionKind
-from core.fields import TextField
+from core.fields import EMAIL_LENGTH, TextField
 from core.traps import TrappedForm
 
 
@@ -38,6 +38,7 @@ class ReportForm(TrappedForm):
     email = forms.EmailField(
         label=_("Your e-mail address"),
         required=False,
+        max_length=EMAIL_LENGTH,
         help_text=_("If you want an answer. It is forgotten once the editors are done."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

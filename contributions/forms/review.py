@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contributions.services.reviewing import CORRECTABLE
+from core.fields import KeysField
 from library.enums import (
     EVIDENCE_MEANING,
     QUALITY_MEANING,
@@ -17,7 +18,7 @@ from library.enums import (
     Vocabulary,
     explained,
 )
-from library.models import ResourcePage, Term
+from library.models import ResourcePage, ResourceTag, Term
 from library.models.former import present_terms
 from library.models.resources import SUMMARY_LENGTH
 from library.services.typed_text import html_from_typed, typed_from_html
@@ -54,7 +55,7 @@ class SeenForm(forms.Form):
     content_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
-class TermsField(forms.ModelMultipleChoiceField):
+class TermsField(KeysField):
     """Terms of one vocabulary as checkboxes, narrower ones shown below their broader term."""
 
     widget = forms.CheckboxSelectMultiple
@@ -111,6 +112,18 @@ class CorrectionForm(forms.Form):
                 required=False,
             )
         self.initial = {**_initial(resource), **self.initial}
+
+    def clean_tags(self) -> str:
+        """Return the tags as typed.
+
+        Raises:
+            ValidationError: one is longer than a tag can be.
+        """
+        tags: str = self.cleaned_data["tags"]
+        longest = ResourceTag._meta.get_field("name").max_length
+        if any(len(tag.strip()) > longest for tag in tags.split(",")):
+            raise forms.ValidationError(_("A tag has %(n)d characters at most.") % {"n": longest})
+        return tags
 
     def changes(self) -> dict[str, Any]:
         """Return what differs from the resource, ready for `services.reviewing.correct`."""

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contributions.services.drafts import PLAIN_FIELDS, TEXT_PARTS, DraftContent
-from core.fields import LineField, TextField
+from core.fields import KeysField, LineField, TextField
 from files.models import StoredFile
 from library.enums import Kind, Language, License, RightToShare, Visibility, Vocabulary
 from library.models import Term
@@ -40,7 +40,7 @@ TERM_FIELDS = {
 PLAIN = ("title", *PLAIN_FIELDS, *TEXT_PARTS)
 
 
-class TermsField(forms.ModelMultipleChoiceField):
+class TermsField(KeysField):
     """Terms of one vocabulary as checkboxes; narrower ones carry their broader one's label."""
 
     widget = forms.CheckboxSelectMultiple

@@ -235,14 +235,37 @@ def discard(*, submission: Submission, user: Any) -> None:
         raise NotAllowed
     if submission.state != State.DRAFT or submission.rounds.exists():
         raise WrongState
-    thread, resource = submission.thread, submission.resource
+    resource = submission.resource
     if resource.version_number or resource.submissions.exclude(pk=submission.pk).exists():
-        if submission.draft:
-            submission.draft.delete()
+        _drop_draft(submission)
         submission.delete()
     else:
         resource.delete()
-    thread.delete()
+
+
+@transaction.atomic
+def forget_unseen(*, user: Any) -> None:
+    """Take away what nobody but its contributor has seen, since her account is being deleted:
+    without her, nothing would say any more that it is nobody else's."""
+    for submission in Submission.objects.by(user):
+        if permissions.may_discard(user, submission):
+            discard(submission=submission, user=user)
+        else:
+            _drop_draft(submission)
+
+
+def _drop_draft(submission: Submission) -> None:
+    """Leave a resource as it was before the draft: as it was handed in, or as it is published."""
+    if submission.draft is None:
+        return
+    submission.draft.delete()
+    resource = submission.resource
+    before = submission.revision or resource.live_revision
+    ResourcePage.objects.filter(pk=resource.pk).update(
+        latest_revision=before,
+        draft_title=before.object_str if before else resource.title,
+        has_unpublished_changes=not resource.live or before != resource.live_revision,
+    )
 
 
 def _save_draft(

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import EMAIL_LENGTH
 from core.text import clean_line, clean_text
 from core.traps import TrappedForm
 
@@ -37,6 +38,7 @@ class ContactForm(TrappedForm):
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),
+        max_length=EMAIL_LENGTH,
         help_text=_("We answer to it and use it for nothing else."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import KeysField
 from library.enums import Kind, License, Vocabulary
 from library.models import Term
 from library.services.bulk.selecting import NO_DATE, OVERDUE
@@ -15,7 +16,7 @@ LONGEST_TAG = 60
 MOST_TAGS = 15
 
 
-class IndentedTerms(forms.ModelMultipleChoiceField):
+class IndentedTerms(KeysField):
     """Terms of one vocabulary as a list, narrower ones indented."""
 
     def __init__(self, vocabulary: Vocabulary, **kwargs: Any) -> None:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.fields import TextField
+from core.fields import KeysField, TextField
 from library.models import SaveList
-from library.models.saves import DESCRIPTION_LENGTH, ITEM_NOTE_LENGTH
+from library.models.saves import DESCRIPTION_LENGTH, ITEM_NOTE_LENGTH, LIST_NAME_LENGTH
 from search.text import clean_line
 
 
@@ -17,7 +18,7 @@ class ListForm(forms.Form):
 
     name = forms.CharField(
         label=_("Name of the list"),
-        max_length=80,
+        max_length=LIST_NAME_LENGTH,
         error_messages={"required": _("Give the list a name.")},
     )
 
@@ -26,6 +27,8 @@ class ListForm(forms.Form):
         name = clean_line(self.cleaned_data["name"])
         if not name:
             raise forms.ValidationError(_("Give the list a name."), code="required")
+        # Some letters are two once they are written in the one form in which names are kept.
+        MaxLengthValidator(LIST_NAME_LENGTH)(name)
         return name
 
 
@@ -49,9 +52,7 @@ class NoteForm(forms.Form):
 class ListsForm(forms.Form):
     """Which of her lists a person wants a saved resource on."""
 
-    lists = forms.ModelMultipleChoiceField(
-        queryset=SaveList.objects.none(), required=False, label=_("Lists")
-    )
+    lists = KeysField(queryset=SaveList.objects.none(), required=False, label=_("Lists"))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -101,8 +101,10 @@ def present_terms(values: Any) -> Any:
     have been open while a term was merged."""
     if not isinstance(values, (list, tuple)):
         return values
-    keys = {str(value): int(value) for value in values if str(value).isdecimal()}
-    moved = present_keys(terms=(key for key in keys.values() if key < 2**63))["term"]
+    # What is longer is no key, and databases do not take it as one.
+    sent = [str(value) for value in values if len(str(value)) < 19]
+    keys = {key: int(key) for key in sent if key.isdecimal()}
+    moved = present_keys(terms=keys.values())["term"]
     present = (moved.get(keys.get(str(value), 0), value) for value in values)
     return list(dict.fromkeys(present)) if moved else values
 

@@ -12,6 +12,7 @@ from library.querysets import SaveListQuerySet
 
 from .resources import ResourcePage
 
+LIST_NAME_LENGTH = 80
 DESCRIPTION_LENGTH = 600
 ITEM_NOTE_LENGTH = 300
 
@@ -24,7 +25,7 @@ class SaveList(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="save_lists"
     )
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=LIST_NAME_LENGTH)
     description = models.TextField(
         max_length=DESCRIPTION_LENGTH, blank=True, default="", db_default=""
     )

@@ -6,6 +6,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from files.models import StoredFile
+from library.querysets import ResourceVersionQuerySet
 
 from .resources import ResourcePage
 
@@ -23,6 +24,8 @@ class ResourceVersion(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+
+    objects = ResourceVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

@@ -190,6 +190,9 @@ class _Work:
             self._end(ImportState.CHECKED if is_check else ImportState.DONE)
 
     def _read(self) -> None:
+        if self.run.user is None:
+            # Whose account is deleted is nobody, and not the system, which may do everything.
+            raise PermissionDenied
         with self.run.file.open("rb") as upload:
             file = cast("BinaryIO", upload)
             self._attempt.update(rows_total=count_rows(file, self.run.file_name))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
@@ -67,7 +68,7 @@ class ResourceSearchable(Searchable):
 
     def versions(self) -> Iterator[tuple[str, int]]:
         """Yield key and version of every published resource."""
-        with_text = ResourceFile.objects.filter(
+        with_text = _not_held(ResourceFile.objects.all()).filter(
             sha256__in=ExtractedText.objects.with_words().values("pk")
         )
         counts = dict(
@@ -231,15 +232,18 @@ class _Attached:
         return attached
 
 
+def _not_held(listed: models.QuerySet[ResourceFile]) -> models.QuerySet[ResourceFile]:
+    """Leave out what is held: it is for nobody, and so are its words."""
+    return listed.exclude(stored_file__in=PrivacyHold.objects.in_force().values("stored_file"))
+
+
 def _files(ids: Sequence[int]) -> defaultdict[int, list[FileText]]:
     """Return what stands in the files that the published versions list, in their order.
 
     The rows are the published version's; a draft's files are in its revision alone.
     """
     listed = ResourceFile.objects.filter(resource_id__in=ids, resource__live=True)
-    # What is held is for nobody, and so are its words.
-    held = PrivacyHold.objects.in_force().values("stored_file")
-    listed = listed.exclude(stored_file__in=held).order_by("resource_id", "sort_order", "pk")
+    listed = _not_held(listed).order_by("resource_id", "sort_order", "pk")
     rows = list(listed.values_list("resource_id", "title", "sha256"))
     texts = ExtractedText.objects.with_words().filter(pk__in={sha256 for _, _, sha256 in rows})
     known = dict(texts.values_list("pk", "text"))

@@ -11,7 +11,13 @@ from library.enums import Audience
 from library.models import ListItem, SaveList
 from library.permissions import may_curate
 from library.services.collections import mark_collection, note_change
-from library.services.saves import NotYours, check_name, check_owner
+from library.services.saves import (
+    NotYours,
+    check_may_change,
+    check_name,
+    check_owner,
+    taking_name,
+)
 
 
 @transaction.atomic
@@ -26,13 +32,14 @@ def describe_list(
     """Give a list another name and description.
 
     Raises:
-        NotYours: it is someone else's.
+        NotYours: see `check_may_change`.
         NameTaken: the owner has another list of this name.
     """
-    check_owner(user, save_list)
+    check_may_change(user, save_list)
     check_name(user, name, besides=save_list)
     save_list.name, save_list.description = name, description
-    save_list.save(update_fields=["name", "description"])
+    with taking_name():
+        save_list.save(update_fields=["name", "description"])
     note_change(save_list, now or timezone.now())
 
 
@@ -76,13 +83,13 @@ def move_item(*, user: User, item: ListItem, by: int, now: datetime | None = Non
     """Move something on a list up (-1) or down (1); at either end it stays where it is.
 
     Raises:
-        NotYours: the list is someone else's.
+        NotYours: see `check_may_change`.
     """
     save_list = _locked(user, item)
     items = list(save_list.items.all())
-    here = [one.pk for one in items].index(item.pk)
-    there = here + by
-    if not 0 <= there < len(items):
+    here = next((place for place, one in enumerate(items) if one.pk == item.pk), None)
+    # It may have been taken off in another window.
+    if here is None or not 0 <= (there := here + by) < len(items):
         return
     items[here], items[there] = items[there], items[here]
     for place, one in enumerate(items):
@@ -96,7 +103,7 @@ def note_item(*, user: User, item: ListItem, note: str, now: datetime | None = N
     """Say why something is on a list.
 
     Raises:
-        NotYours: the list is someone else's.
+        NotYours: see `check_may_change`.
     """
     save_list = _locked(user, item)
     ListItem.objects.filter(pk=item.pk).update(note=note)
@@ -108,7 +115,7 @@ def remove_item(*, user: User, item: ListItem, now: datetime | None = None) -> N
     """Take something off a list; it stays saved.
 
     Raises:
-        NotYours: the list is someone else's.
+        NotYours: see `check_may_change`.
     """
     save_list = _locked(user, item)
     item.delete()
@@ -127,5 +134,5 @@ def items_for(save_list: SaveList, visibilities: frozenset[str]) -> QuerySet[Lis
 def _locked(user: User, item: ListItem) -> SaveList:
     """Return the list of an item, its order closed to others for as long as this takes."""
     save_list = SaveList.objects.select_for_update().get(pk=item.save_list_id)
-    check_owner(user, save_list)
+    check_may_change(user, save_list)
     return save_list

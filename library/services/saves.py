@@ -1,16 +1,17 @@
 """What members keep: saved resources, and which of their lists those are on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
 from library.models import ListItem, ResourcePage, SavedResource, SaveList
-from library.permissions import may_see
+from library.permissions import may_curate, may_see
 from library.services.collections import note_change
 
 MOST_LISTS = 100
@@ -74,7 +75,10 @@ def create_list(*, user: User, name: str, now: datetime | None = None) -> SaveLi
     check_name(user, name)
     if user.save_lists.count() >= MOST_LISTS:
         raise TooManyLists
-    return SaveList.objects.create(owner=user, name=name, created_at=now or timezone.now())
+    save_list = SaveList(owner=user, name=name, created_at=now or timezone.now())
+    with taking_name():
+        save_list.save()
+    return save_list
 
 
 @transaction.atomic
@@ -88,7 +92,8 @@ def put_on_lists(
     """Put a saved resource on exactly these lists, last on those where it is new.
 
     Raises:
-        NotYours: the saved resource or one of the lists is someone else's.
+        NotYours: the saved resource or one of the lists is someone else's, or see
+            `check_may_change`.
     """
     if saved.user_id != user.pk:
         raise NotYours
@@ -101,6 +106,7 @@ def put_on_lists(
     present = set(saved.list_items.values_list("save_list", flat=True))
     for save_list in lists:
         if save_list.pk not in present:
+            check_may_change(user, save_list)
             last = save_list.items.aggregate(last=Max("position"))["last"]
             place = 0 if last is None else last + 1
             ListItem.objects.create(saved=saved, save_list=save_list, position=place)
@@ -117,6 +123,31 @@ def check_owner(user: User, save_list: SaveList) -> None:
     """
     if save_list.owner_id != user.pk:
         raise NotYours
+
+
+def check_may_change(user: User, save_list: SaveList) -> None:
+    """Make sure that a person may change what readers of a list see.
+
+    Raises:
+        NotYours: it is someone else's, or stands before everybody and she is no editor any more.
+    """
+    check_owner(user, save_list)
+    if save_list.is_public and not may_curate(user):
+        raise NotYours
+
+
+@contextmanager
+def taking_name() -> Iterator[None]:
+    """Give a list its name, unless another request of the person was faster.
+
+    Raises:
+        NameTaken: it was.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise NameTaken from error
 
 
 def check_name(user: User, name: str, besides: SaveList | None = None) -> None:

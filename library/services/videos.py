@@ -31,9 +31,11 @@ def video_at(url: str) -> Video | None:
     """Return the recording at an address, if it is one of a site that we let into a frame."""
     try:
         parts = urlsplit(url)
+        # Ports are read late: one that no machine has is an error only here.
+        is_usual = parts.scheme == "https" and parts.port in {None, 443}
     except ValueError:
         return None
-    if parts.scheme != "https" or parts.port not in {None, 443}:
+    if not is_usual:
         return None
     host, path = (parts.hostname or "").lower(), [each for each in parts.path.split("/") if each]
     if host == "youtu.be" and len(path) == 1:

@@ -139,6 +139,7 @@ def _render(
 ) -> HttpResponse:
     """Show a list: all that is on it to its owner, to others what they may see."""
     is_owner = save_list.owner_id == request.user.pk
+    curates = request.user.is_authenticated and may_curate(request.user)
     seen = visibilities_for(request.user)
     on_it = (
         save_list.items.select_related("saved") if is_owner else lists.items_for(save_list, seen)
@@ -155,7 +156,8 @@ def _render(
         "shown": shown,
         "rows": [{"item": one, "card": cards.get(one.saved.resource_id)} for one in shown],
         "is_owner": is_owner,
-        "may_curate": request.user.is_authenticated and may_curate(request.user),
+        "may_curate": curates,
+        "may_change": is_owner and (curates or not save_list.is_public),
         "canonical": address,
         "address": request.build_absolute_uri(address),
     }

@@ -74,10 +74,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def versions(request: HttpRequest, slug: str) -> HttpResponse:
     """List the published versions of a resource and what changed in each."""
     page = find_resource(request, slug)
-    # An older version may have been for fewer people than the present one.
-    readable = page.versions.filter(
-        revision__content__visibility__in=visibilities_for(request.user)
-    )
+    readable = page.versions.visible_to(visibilities_for(request.user))
     return render(request, "library/versions.html", {"page": page, "versions": readable})
 
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import resolve
 
 from accounts.models import User
-from library.models import LibraryIndexPage, ResourcePage
+from library.models import LibraryIndexPage, ResourcePage, Term
+from library.services import bulk
+from library.services.saves import create_list, save_resource
 from tests.factories.resources import make_draft, publish
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +54,14 @@ ADDRESSES = [
     "/collections/",
     "/terms/topic/x/",
     "/share/",
-    "/share/autosave/",
+    "/share/save/",
+    "/share/correction/{pk}/",
+    "/my/saved/{saved}/lists/",
+    "/lists/{list}/rename/",
+    "/lists/{list}/share/",
+    "/admin/resources/{change}/",
+    "/admin/review/resource/{pk}/withdraw/",
+    "/admin/vocabularies/terms/{term}/merge/",
     "/admin/vocabularies/tags/",
     "/admin/vocabularies/tags/unused/",
     "/admin/resources/",
@@ -63,6 +74,8 @@ FIELDS = (
     *("topic", "tag", "resource", "query", "q", "name", "description", "text", "answers", "page"),
     *("p", "style", "version", "place", "context", "note", "helpful", "title", "summary", "tags"),
     *("file", "key", "serial", "wanted", "action", "plan", "kind", "shared", "into"),
+    *("topics", "grades", "audiences", "lists", "audience", "topic_mode", "email", "reason"),
+    *("add_tags", "tag_mode", "review_mode", "review_by", "license", "language", "year"),
     *("alike_1", "alike_9999999999999999999", "alike_note_1", "links-TOTAL_FORMS"),
 )
 
@@ -73,7 +86,17 @@ def test_odd_values_are_no_error(
     address: str, value: str, page: ResourcePage, signed_in: SignIn, reviewer: User
 ) -> None:
     client = signed_in(reviewer)
-    path = address.format(slug=page.slug)
+    saved = save_resource(user=reviewer, resource=page)
+    path = address.format(
+        slug=page.slug,
+        pk=page.pk,
+        saved=saved.pk,
+        list=create_list(user=reviewer, name="First weeks").public_id,
+        change=bulk.choose(user=reviewer, keys=[page.pk]).public_id,
+        term=Term.objects.create(vocabulary="topic", slug="calls", label="Calls").pk,
+    )
+    # An address that nobody answers would prove nothing.
+    assert resolve(unquote(path))
     sent = {name: [value, value] for name in FIELDS}
     if value != "\ud800":
         assert client.get(path, sent).status_code < 500

@@ -42,6 +42,7 @@ def test_a_recording_is_played_by_its_site_without_cookies(url: str, player: str
         "https://vimeo.com/12345/67890",
         "javascript:alert(1)//youtube.com/watch?v=abcDEF12_-3",
         "https://www.youtube.com:8443/watch?v=abcDEF12_-3",
+        "https://www.youtube.com:99999/watch?v=abcDEF12_-3",
         "https://[",
         "",
     ],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from library.enums import BulkOutcome
 from library.models import BulkChange, BulkChangeItem, Term
 
-from .states import Found, find
+from .states import Found, find, values_of
 from .values import FIELDS, TERMS, State, Values, differing, told
 
 CHUNK = 500
@@ -39,7 +39,7 @@ class Shown:
 
 def preview(change: BulkChange, *, page: int = 1) -> Shown:
     """Return what a change would do, in a few queries for every five hundred resources."""
-    values = Values.from_data(change.values)
+    values = values_of(change)
     keys = list(change.items.order_by("pk").values_list("resource_id", flat=True))
     shown = _page(len(keys), page)
     wanted = set(keys[(shown.page - 1) * PAGE : shown.page * PAGE])

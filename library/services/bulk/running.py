@@ -19,6 +19,7 @@ from library.services.publishing import FilesChanged
 from library.services.runs import Attempt, Stopped, Superseded, WrongState
 
 from .changing import change_one, undo_one
+from .states import values_of
 from .values import Values
 
 TOPIC = "library.bulk_change"
@@ -146,14 +147,14 @@ class _Work:
 
     def __init__(self, change: BulkChange) -> None:
         self.change = change
-        self._values = Values.from_data(change.values)
         self._attempt = Attempt(change)
         waits = BulkOutcome.CHANGED if change.is_undo else BulkOutcome.WAITING
         self._waiting = list(change.items.filter(outcome=waits).values_list("pk", flat=True))
 
     def do(self) -> None:
         """Go through the resources, and write down how it ended."""
-        if not may_change_many(self.change.user):
+        # Whose account is deleted is nobody.
+        if self.change.user is None or not may_change_many(self.change.user):
             failure = _("Whoever started it may not do that any more.")
             self._attempt.end(BulkState.FAILED, failure=failure)
             return
@@ -187,7 +188,7 @@ class _Work:
                 if item is not None and self.change.is_undo:
                     undo_one(item, self.change.user)
                 elif item is not None:
-                    change_one(item, self._values, self.change.user)
+                    change_one(item, values_of(self.change), self.change.user)
         except ValidationError as error:
             self._leave(key, " ".join(error.messages))
         except FilesChanged:

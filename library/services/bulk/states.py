@@ -2,17 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from library.models import ResourcePage, ResourceTag, ResourceTerm, TaggedResource, Term
-from library.models.former import all_led_on
+from library.models import (
+    BulkChange,
+    ResourcePage,
+    ResourceTag,
+    ResourceTerm,
+    TaggedResource,
+    Term,
+)
+from library.models.former import all_led_on, present_keys
 from library.services.uses import in_review_now
 
-from .values import TERMS, State
+from .values import TERMS, State, Values
 
 _FIELDS = (
     *("pk", "title", "live", "withdrawn_at", "locked", "license", "review_by"),
@@ -28,6 +35,21 @@ class Found:
     live: State
     draft: State | None
     held: str
+
+
+def values_of(change: BulkChange) -> Values:
+    """Return what is to be changed in the terms of now: one may have been merged since it was
+    chosen. One that is gone is left out; where none is left, the field stays as it is."""
+    values = Values.from_data(change.values)
+    chosen = {name: getattr(values, name) for name in TERMS}
+    moved = present_keys(terms=(key for pair in chosen.values() if pair for key in pair[1]))["term"]
+    present: dict[str, Any] = {}
+    for name, pair in chosen.items():
+        if pair is not None:
+            terms = Term.objects.of(TERMS[name]).filter(pk__in=[moved.get(k, k) for k in pair[1]])
+            keys = tuple(sorted(terms.values_list("pk", flat=True)))
+            present[name] = (pair[0], keys) if keys else None
+    return replace(values, **present)
 
 
 def find(keys: Collection[int]) -> dict[int, Found]:

@@ -66,10 +66,10 @@ def vocabulary_entries(vocabulary: Vocabulary) -> list[Entry]:
             where=term.slug,
             uri=term_address(vocabulary, term.slug),
             slug=term.slug,
-            label=term.label,
+            label=normal_label(term.label),
             broader=slugs.get(term.parent_id, "") if term.parent_id else "",
             position=term.position,
-            synonyms=tuple(synonym.label for synonym in term.synonyms.all()),
+            synonyms=tuple(normal_label(synonym.label) for synonym in term.synonyms.all()),
             scope_note=term.scope_note,
             provisional=term.is_provisional,
         )
@@ -118,7 +118,7 @@ def decode(data: bytes) -> str:
 
 def normal_label(text: str) -> str:
     """Return a label as it is compared and kept."""
-    return clean_line(text)
+    return _CONTROL.sub("", clean_line(text))
 
 
 def normal_note(text: str) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from library.enums import Vocabulary
 from library.models import FormerTerm, Term
+from search.text import encodable
 
 from .entries import (
     Entry,
@@ -127,7 +128,7 @@ def read_skos(data: bytes, format_name: str) -> list[Entry]:
         graph.parse(data=source, format=format_name, publicID="urn:upload:")
     # Each of its parsers has errors of its own, and deep nesting ends in a RecursionError.
     except Exception as error:
-        words = " ".join(str(error).split())[:200]
+        words = " ".join(_words(error).split())[:200]
         raise Unreadable(_("The file cannot be read: %(why)s") % {"why": words}) from error
     return _entries(graph)
 
@@ -160,14 +161,14 @@ def _entries(graph: "Graph") -> list[Entry]:
         broader.setdefault(child, set()).add(parent)
     entries = []
     for subject in sorted(subjects, key=str):
-        above = sorted(map(str, broader.get(subject, ())))
+        above = sorted(map(_words, broader.get(subject, ())))
         positions = sorted(map(str, graph.objects(subject, SDO.position)))
-        notations = sorted(str(each).strip() for each in graph.objects(subject, SKOS.notation))
+        notations = sorted(_words(each).strip() for each in graph.objects(subject, SKOS.notation))
         is_number = bool(positions) and positions[0].isascii() and positions[0].isdigit()
         entries.append(
             Entry(
-                where=str(subject),
-                uri=str(subject),
+                where=_words(subject),
+                uri=_words(subject),
                 slug=notations[0] if notations else "",
                 label=_one(graph, subject, SKOS.prefLabel),
                 broader=(above[0] if above else "") if told & {"broader", "narrower"} else None,
@@ -203,7 +204,7 @@ def _texts(graph: "Graph", subject: Any, predicate: Any) -> list[str]:
     by_language: dict[str, list[str]] = {}
     for value in graph.objects(subject, predicate):
         language = (getattr(value, "language", None) or "").split("-")[0].lower()
-        by_language.setdefault(language, []).append(str(value))
+        by_language.setdefault(language, []).append(_words(value))
     ours = [*by_language.get(LANGUAGE, ()), *by_language.get("", ())]
     return sorted(ours or next((by_language[name] for name in sorted(by_language)), []))
 
@@ -211,8 +212,13 @@ def _texts(graph: "Graph", subject: Any, predicate: Any) -> list[str]:
 def _one(graph: "Graph", subject: Any, predicate: Any) -> str:
     """Return the first of the texts, an English one before one of no language."""
     english = [
-        str(value)
+        _words(value)
         for value in graph.objects(subject, predicate)
         if (getattr(value, "language", None) or "").lower().startswith(LANGUAGE)
     ]
     return min(english, default="") or next(iter(_texts(graph, subject, predicate)), "")
+
+
+def _words(value: object) -> str:
+    """Return what something says without half characters, which Turtle can spell out."""
+    return encodable(str(value))

@@ -8,10 +8,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
+from files.models import PrivacyHold
 from files.services import store_bytes
 from library.models import LibraryIndexPage, ResourceFile, ResourcePage
 from library.services.publishing import withdraw
 from tests.factories.resources import make_draft, make_published, members_only, publish
+from tests.factories.shared_files import make_file, make_listed
 from tests.integration.api.conftest import Get
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +106,24 @@ def test_it_can_be_read_only(shelf: None, client: Client) -> None:
 
 def test_a_citation_with_an_endless_number_is_not_found(db: None, client: Client) -> None:
     assert client.get(f"/r/{'9' * 30}/").status_code == 404
+
+
+def test_what_changed_in_a_version_for_members_is_told_to_members_alone(
+    library: LibraryIndexPage, get: Get, signed_in: SignIn, leader: User
+) -> None:
+    page = publish(make_draft(library, "Opened later", **members_only()), what_changed="Names in.")
+    page.visibility = "public"
+    page.save_revision()
+    publish(page, what_changed="Names out.")
+    told = {"": None, "member": signed_in(leader)}
+    found = {who: get(f"resources/{page.pk}", by)["versions"] for who, by in told.items()}
+    assert [one["what_changed"] for one in found[""]] == ["Names out."]
+    assert [one["what_changed"] for one in found["member"]] == ["Names out.", "Names in."]
+
+
+def test_a_held_file_has_no_address(library: LibraryIndexPage, get: Get, contributor: User) -> None:
+    stored = make_file(contributor)
+    page = make_listed(library, contributor, stored)
+    PrivacyHold.objects.create(stored_file=stored)
+    (line,) = get(f"resources/{page.pk}")["files"]
+    assert line["url"] == ""

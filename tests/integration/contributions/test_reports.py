@@ -119,6 +119,15 @@ class TestReporting:
         assert f'href="#{named}"' in answer.content.decode()
         assert not Correction.objects.exists()
 
+    def test_an_address_that_is_too_long_is_said_so(
+        self, page: ResourcePage, client: Client
+    ) -> None:
+        longest = "@" + ".".join(["b" * 60] * 3) + ".org"
+        for length, status in ((254, 302), (255, 422)):
+            address = longest.rjust(length, "a")
+            assert send(client, page, email=address).status_code == status
+        assert Correction.objects.count() == 1
+
     def test_two_clicks_are_one_report(self, page: ResourcePage, client: Client) -> None:
         for _click in range(2):
             send(client, page)

@@ -179,6 +179,10 @@ def test_corrections_on_screen(submitted: Submission, reviewer: User, signed_in:
     bad = client.post(path, {**data, **seen(submitted), "title": "", "cost": "Kept as typed"})
     assert bad.status_code == 422
     assert b"Kept as typed" in bad.content
+    # More than a column of the database takes.
+    bad = client.post(path, {**data, **seen(submitted), "tags": f"calls, {'x' * 101}"})
+    assert bad.status_code == 422
+    assert b"A tag has 100 characters at most." in bad.content
     client.post(path, {**data, **seen(submitted), "title": "A phone tree", "tags": "calls, home"})
     submitted.refresh_from_db()
     corrected = submitted.revision.as_object()

@@ -7,11 +7,13 @@ import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Revision
 
 from accounts.models import User
 from contributions.enums import State
 from contributions.models import Submission
 from contributions.services import corrections, drafts, reviewing, submitting
+from conversations.models import Thread
 from library.models import LibraryIndexPage, ResourcePage
 
 SignIn = Callable[[User], Client]
@@ -110,6 +112,30 @@ def test_no_list_names_it(work: Submission, editor: Client, library: LibraryInde
     ):
         page = editor.get(path, follow=True).content.replace(b'value="Sentinel"', b"")
         assert b"Sentinel title" not in page, path
+
+
+@pytest.mark.parametrize("work", KINDS, indirect=True)
+def test_it_goes_with_the_account_of_its_contributor(
+    work: Submission, contributor: User, editor: Client
+) -> None:
+    page = work.resource_id
+    contributor.delete()
+    for name in ("edit", "view_draft", "history"):
+        path = reverse(f"wagtailadmin_pages:{name}", args=[page])
+        assert b"Sentinel" not in editor.get(path, follow=True).content, name
+    assert "Sentinel" not in str(list(Revision.objects.values("content", "object_str")))
+    assert not ResourcePage.objects.filter(draft_title__contains="Sentinel").exists()
+    assert not Thread.objects.exists()
+
+
+@pytest.mark.parametrize("work", ["new version"], indirect=True)
+def test_a_new_version_that_is_given_up_leaves_what_is_published(
+    work: Submission, contributor: User, editor: Client
+) -> None:
+    drafts.discard(submission=work, user=contributor)
+    page = ResourcePage.objects.get(pk=work.resource_id)
+    assert (page.live, page.has_unpublished_changes) == (True, False)
+    assert (page.draft_title, page.latest_revision_id) == (page.title, page.live_revision_id)
 
 
 @pytest.mark.parametrize("work", ["changes"], indirect=True)

@@ -2,7 +2,10 @@
 
 import io
 import shutil
-from collections.abc import Callable
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,7 @@ from tests.factories.documents import (
     docx_bytes,
     heic_bytes,
     image_bytes,
+    odf_bytes,
     pdf_bytes,
     pptx_bytes,
     scan_bytes,
@@ -210,6 +214,76 @@ def test_office_files_are_read_as_pages(
     found = previews.pages_of(stored_file)
     assert found.shown[0].width == 1000
     assert Preview.objects.get().state == PreviewState.DONE
+
+
+@pytest.fixture
+def neighbor() -> Iterator[tuple[str, list[str]]]:
+    """A machine that only we can reach, and who called on it."""
+    calls: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            with suppress(OSError):
+                while True:
+                    caller, _address = server.accept()
+                    with caller:
+                        calls.append(caller.recv(1000).decode(errors="replace"))
+
+        threading.Thread(target=answer, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}", calls
+
+
+@pytest.mark.parametrize(
+    ("styles", "text"),
+    [
+        (
+            "",
+            '<draw:frame svg:width="5cm" svg:height="5cm">'
+            '<draw:image xlink:href="{at}/a.png" xlink:actuate="onLoad"/></draw:frame>',
+        ),
+        (
+            '<style:style style:name="P1" style:family="paragraph"><style:paragraph-properties>'
+            '<style:background-image xlink:href="{at}/b.png" xlink:actuate="onLoad"/>'
+            "</style:paragraph-properties></style:style>",
+            "Words",
+        ),
+    ],
+    ids=["picture", "background"],
+)
+def test_what_a_document_links_to_is_not_loaded(
+    styles: str,
+    text: str,
+    libreoffice: None,
+    contributor: User,
+    neighbor: tuple[str, list[str]],
+) -> None:
+    address, calls = neighbor
+    names = {
+        name: f"urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"
+        for name, space in (
+            *(("office", "office"), ("text", "text"), ("style", "style"), ("draw", "drawing")),
+            *(("svg", "svg-compatible"),),
+        )
+    } | {"xlink": "http://www.w3.org/1999/xlink"}
+    declared = " ".join(f'xmlns:{name}="{space}"' for name, space in names.items())
+    content = (
+        f'<office:document-content {declared} office:version="1.2">'
+        f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:text>"
+        f'<text:p text:style-name="P1">{text}</text:p></office:text></office:body>'
+        "</office:document-content>"
+    ).replace("{at}", address)
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<manifest:file-entry manifest:full-path="/" '
+        'manifest:media-type="application/vnd.oasis.opendocument.text"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+        "</manifest:manifest>"
+    )
+    data = odf_bytes(content=content, extra={"META-INF/manifest.xml": manifest})
+    stored_file = make_file(contributor, "Linked.odt", data)
+    previews.request(sha256s=[stored_file.sha256])
+    assert Preview.objects.get().state == PreviewState.DONE
+    assert calls == []
 
 
 def test_without_libreoffice_office_files_have_no_pages(contributor: User) -> None:

@@ -104,6 +104,13 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(
     assert not ContactMessage.objects.exists()
 
 
+def test_an_address_that_is_too_long_is_said_so(client: Client, page: ContactPage) -> None:
+    longest = "@" + ".".join(["b" * 60] * 3) + ".org"
+    for length, kept in ((254, 1), (255, 1)):
+        send(client, email=longest.rjust(length, "a"))
+        assert ContactMessage.objects.count() == kept
+
+
 def test_an_address_that_is_none_is_said_so(client: Client, page: ContactPage) -> None:
     answer = send(client, email="pat at example")
     assert answer.status_code == 422

@@ -267,6 +267,45 @@ def test_a_merge_between_does_not_stand_in_the_way_of_undo(
     assert slugs(page) == ["school-climate"]
 
 
+@pytest.mark.parametrize(
+    ("mode", "left"),
+    [
+        ("add", ["chronic-absence", "equity", "school-climate"]),
+        ("remove", ["chronic-absence"]),
+        ("replace", ["equity"]),
+    ],
+)
+def test_a_topic_that_was_merged_since_it_was_chosen_is_what_it_was_merged_into(
+    make: Make, reviewer: User, editor: Client, deliver: Deliver, mode: str, left: list[str]
+) -> None:
+    had = ("chronic-absence", "equity" if mode == "remove" else "school-climate")
+    page, gone = (
+        make("One", terms=had),
+        Term.objects.create(vocabulary="topic", slug="gone", label="Gone"),
+    )
+    change = bulk.choose(user=reviewer, keys=[page.pk])
+    bulk.set_values(change=change, user=reviewer, values=Values(topic=(mode, (gone.pk,))))
+    merge_terms(term=gone, into=term("equity"), user=reviewer)
+    assert "Equity and access" in editor.get(page_of(change)).content.decode()
+    bulk.confirm(change=change, user=reviewer)
+    deliver()
+    assert slugs(page) == left
+
+
+def test_a_topic_that_was_deleted_since_takes_nothing_with_it(
+    make: Make, reviewer: User, deliver: Deliver
+) -> None:
+    page = make("One", terms=("chronic-absence",))
+    gone = Term.objects.create(vocabulary="topic", slug="gone", label="Gone")
+    change = bulk.choose(user=reviewer, keys=[page.pk])
+    bulk.set_values(change=change, user=reviewer, values=Values(topic=("replace", (gone.pk,))))
+    gone.delete()
+    bulk.confirm(change=change, user=reviewer)
+    deliver()
+    assert slugs(page) == ["chronic-absence"]
+    assert outcomes(change) == {"One": BulkOutcome.UNCHANGED}
+
+
 def test_it_is_stopped_and_goes_on_without_doing_anything_twice(
     make: Make, reviewer: User, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -327,6 +366,18 @@ def test_whoever_lost_the_right_changes_nothing(
     change.refresh_from_db()
     assert change.state == BulkState.FAILED
     assert fresh(page).license == "cc-by-nc"
+
+
+def test_whoever_is_deleted_meanwhile_changes_nothing(
+    make: Make, reviewer: User, deliver: Deliver
+) -> None:
+    page = make("One")
+    change = do(reviewer, [page], license="cc0")
+    reviewer.delete()
+    deliver()
+    change.refresh_from_db()
+    assert (change.state, bool(change.failure)) == (BulkState.FAILED, True)
+    assert fresh(page).license == page.license
 
 
 def test_nothing_chosen_and_nothing_to_change(

@@ -160,6 +160,45 @@ def test_members_put_nothing_before_everybody(
     assert "First weeks" not in client.get("/collections/").content.decode()
 
 
+def test_who_is_no_editor_any_more_says_nothing_more_to_everybody(
+    collection: SaveList,
+    library: LibraryIndexPage,
+    signed_in: SignIn,
+    client: Client,
+    reviewer: User,
+) -> None:
+    one, at = item(collection, "Practice one"), f"/lists/{collection.public_id}/"
+    saved = saves.save_resource(user=reviewer, resource=make_published(library, "Practice four"))
+    reviewer.groups.clear()
+    mine = signed_in(reviewer)
+    assert mine.post(f"{at}rename/", {"name": "Buy now"}).status_code == 403
+    assert change(mine, one, action="note", note="Buy now") == 403
+    assert change(mine, one, action="down") == 403
+    kept = {"lists": [collection.pk]}
+    assert mine.post(f"/my/saved/{saved.pk}/lists/", kept).status_code == 403
+    assert mine.post(f"/my/saved/{one.saved_id}/lists/", kept).status_code == 302
+    shown = client.get(f"/collections/{collection.public_id}/").content.decode()
+    assert order(shown) == ["one", "two", "three"]
+    assert "Buy now" not in shown
+    assert "Practice four" not in shown
+    # What cannot be done is not offered; taking it back can.
+    assert b"Rename" not in mine.get(at).content
+    mine.post(f"{at}share/", {"shared": "no"})
+    assert client.get(f"/collections/{collection.public_id}/").status_code == 404
+    assert mine.post(f"{at}rename/", {"name": "Mine"}).status_code == 302
+
+
+def test_moving_what_was_taken_off_in_another_window_moves_nothing(
+    pages: list[ResourcePage], leader: User
+) -> None:
+    save_list = filled(leader, pages)
+    one = item(save_list, "Practice one")
+    lists.remove_item(user=leader, item=item(save_list, "Practice one"))
+    lists.move_item(user=leader, item=one, by=1)
+    left = save_list.items.values_list("saved__resource__title", flat=True)
+    assert list(left) == ["Practice two", "Practice three"]
+
+
 def test_a_collection_is_listed_found_and_in_the_sitemap(
     collection: SaveList, client: Client, deliver: Callable[[], None]
 ) -> None:

@@ -342,3 +342,8 @@ def test_what_was_taken_back_by_night_is_no_news(
 ) -> None:
     signed_in(leader).post(f"{at(page)}{post.pk}/delete/")
     assert comments.tell_contributors() == 0
+
+
+def test_what_was_said_goes_with_the_resource(page: ResourcePage, post: Post) -> None:
+    page.delete()
+    assert not Post.objects.filter(pk=post.pk).exists()

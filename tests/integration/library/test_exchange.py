@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -205,6 +206,31 @@ def test_concepts_that_are_refused(vocabularies: None) -> None:
     assert "no address" in found["Nameless"]
     assert "several broader" in found["Two"]
     assert found[""] == "It has no label."
+
+
+def test_whatever_is_in_a_label_can_be_parsed(client: Client) -> None:
+    odd = Term.objects.create(vocabulary="topic", slug="odd", label="Odd\x0b\x01 word\uffff")
+    TermSynonym.objects.create(term=odd, label="even\x02")
+    for path in ("/terms/topic.rdf", "/terms/topic/odd.rdf"):
+        read = ElementTree.fromstring(client.get(path).content)
+        assert {"Odd word", "even"} <= {element.text for element in read.iter()}
+
+
+def test_half_a_character_is_no_error(editor: Client) -> None:
+    half = r"\uD800"
+    data = (
+        f'{PREFIX}<http://example.org/{half}> skos:prefLabel "Odd{half}" ; '
+        f'skos:notation "{half}" ; skos:broader <http://example.org/x{half}> .\n'
+        f'<http://example.org/b> skos:prefLabel "Even{half}" ; skos:altLabel "b{half}" ; '
+        f'skos:scopeNote "n{half}" .'
+    )
+    shown = send(editor, data, "a.ttl")
+    assert outcomes(shown.context["plan"]) == {
+        "Odd": "Its broader term “http://example.org/x” is not there.",
+        "Even": "added",
+    }
+    apply(editor, shown)
+    assert Term.objects.get(label="Even").scope_note == "n"
 
 
 def test_no_cell_is_a_formula(vocabularies: None) -> None:

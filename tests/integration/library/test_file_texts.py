@@ -14,7 +14,8 @@ from accounts.models import User
 from contributions.models import Submission
 from contributions.services import drafts, submitting
 from files import texts
-from files.models import ExtractedText, StoredFile
+from files.enums import HoldState
+from files.models import ExtractedText, PrivacyHold, StoredFile
 from files.tasks import hand_over_texts
 from library.enums import Visibility
 from library.models import LibraryIndexPage, ResourceFile, ResourcePage
@@ -156,6 +157,24 @@ def test_two_resources_that_share_a_file_are_both_found(
         listed(library, contributor, "quokka")
     work()
     assert len(titles(client, "quokka")) == 2
+
+
+def test_the_index_is_up_to_date_without_the_words_of_what_is_held(
+    library: LibraryIndexPage, contributor: User, client: Client, work: Work
+) -> None:
+    page = listed(library, contributor, "Ostriches run to school")
+    work()
+    assert titles(client, "ostriches") == [page.title]
+    hold = PrivacyHold.objects.create(stored_file=page.resource_files.get().stored_file)
+    assert reconcile().stale == 1
+    work()
+    assert titles(client, "ostriches") == []
+    assert reconcile().total == 0
+    hold.state = HoldState.RELEASED
+    hold.save()
+    work()
+    assert titles(client, "ostriches") == [page.title]
+    assert reconcile().total == 0
 
 
 def test_more_files_than_the_index_takes_do_no_harm(

@@ -113,6 +113,8 @@ def test_a_list_is_made_renamed_filled_and_deleted(
         ("a\x00b", "Null characters are not allowed"),
         ("For August", "You have a list of this name already."),
         ("x" * 81, "at most 80 characters"),
+        # One letter as it is sent, two as it is kept.
+        ("\u0958" * 41, "at most 80 characters"),
     ],
 )
 def test_a_name_that_will_not_do_is_said_at_the_field(

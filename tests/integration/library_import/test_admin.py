@@ -275,6 +275,19 @@ def test_who_lost_the_role_imports_nothing(
     assert ResourcePage.objects.get().owner == second_reviewer
 
 
+def test_who_is_deleted_meanwhile_imports_nothing(
+    editor: Client, reviewer: User, deliver: Callable[[], None]
+) -> None:
+    run = upload(editor, [entry(1)])
+    deliver()
+    editor.post(page_of(run, "confirm"))
+    reviewer.delete()
+    deliver()
+    run.refresh_from_db()
+    assert run.state == ImportState.FAILED
+    assert not ResourcePage.objects.exists()
+
+
 def test_uploads_do_not_stay(editor: Client, deliver: Callable[[], None], reviewer: User) -> None:
     storage = private_storage()
     done, waiting = (upload(editor, [entry(number)]) for number in (1, 2))
