@@ -102,7 +102,7 @@ def decide(
     """Release a held file, or keep it held.
 
     Args:
-        hold: one whose sender said why it may be shared.
+        hold: one whose sender said why it may be shared, or has no account any more.
         user: the editor.
         release: whether it may be shared.
         text: why; its sender reads it.
@@ -116,7 +116,7 @@ def decide(
     locked = _lock(hold)
     if not may_decide(user, locked):
         raise NotYours(_("Another editor decides this."))
-    if locked.state != HoldState.JUSTIFIED:
+    if not locked.is_with_editors:
         raise AlreadyDecided(_("This was decided since you opened it."))
     text = _checked(text)
     locked.state = (HoldState.RELEASED if release else HoldState.KEPT).value

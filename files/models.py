@@ -201,6 +201,7 @@ class PrivacyHold(models.Model):
 
     open -> justified: its sender says why it may be shared, and an editor decides
                        -> released, or kept: then it can only be replaced.
+    What nobody sent, or somebody without an account any more, is decided from open.
     """
 
     stored_file = models.OneToOneField(
@@ -224,6 +225,12 @@ class PrivacyHold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stored_file}: {self.state}"
+
+    @property
+    def is_with_editors(self) -> bool:
+        """Whether an editor decides: its sender said why it may be shared, or is gone."""
+        is_nobodys = self.state == HoldState.OPEN and self.stored_file.uploaded_by_id is None
+        return is_nobodys or self.state == HoldState.JUSTIFIED
 
     @property
     def is_over(self) -> bool:

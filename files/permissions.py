@@ -8,7 +8,6 @@ from typing import Any
 
 from accounts.permissions import is_editor
 
-from .enums import HoldState
 from .models import PrivacyHold, StoredFile
 
 Reader = Callable[[Any, StoredFile], bool]
@@ -67,9 +66,14 @@ def may_read(user: Any, stored_file: StoredFile) -> bool:
         return False
     if is_uploader(user, stored_file):
         return True
-    hold = PrivacyHold.objects.in_force().filter(stored_file=stored_file).first()
+    hold = (
+        PrivacyHold.objects.in_force()
+        .select_related("stored_file")
+        .filter(stored_file=stored_file)
+        .first()
+    )
     if hold is not None:
-        return hold.state == HoldState.JUSTIFIED and is_editor(user)
+        return hold.is_with_editors and is_editor(user)
     return any(reader(user, stored_file) for reader in _readers)
 
 

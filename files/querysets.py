@@ -88,4 +88,6 @@ class PrivacyHoldQuerySet(models.QuerySet[Any]):
 
     def to_decide(self) -> Self:
         """Those that wait for an editor, the most pressing first."""
-        return self.filter(state=HoldState.JUSTIFIED).order_by("decide_by", "pk")
+        nobodys = models.Q(state=HoldState.OPEN, stored_file__uploaded_by=None)
+        waiting = self.filter(models.Q(state=HoldState.JUSTIFIED) | nobodys)
+        return waiting.order_by(models.F("decide_by").asc(nulls_last=True), "pk")

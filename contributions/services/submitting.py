@@ -1,6 +1,6 @@
 """The contributor's side: hand in, hand in again, withdraw, write."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from outbox.services import add
 from . import duplicates, mails
 from .drafts import read
 from .errors import Incomplete, NotAllowed, Unrelated, WrongState
-from .typed_guard import students_in
+from .typed_guard import TypedFindings, students_in
 from .workflow import content_hash, lock, move, resource_of, review_workflow
 
 # Written when how a file stands has changed, if anything waits for that.
@@ -43,11 +43,11 @@ def missing(resource: ResourcePage, *, is_cleared: bool = False) -> dict[str, st
         resource: what is handed in.
         is_cleared: its contributor says that no student can be recognized in what is typed.
     """
-    return _lacking(resource, _files_of(resource), is_cleared)
+    return _lacking(resource, _files_of(resource), [] if is_cleared else students_in(resource))
 
 
 def _lacking(
-    resource: ResourcePage, files: Mapping[StoredFile, Standing], is_cleared: bool
+    resource: ResourcePage, files: Mapping[StoredFile, Standing], told: Sequence[TypedFindings]
 ) -> dict[str, str]:
     content = [resource.body, *[html for _heading, html in resource.parts]]
     has_file = any(standing != Standing.REFUSED for standing in files.values())
@@ -60,7 +60,6 @@ def _lacking(
     in_the_way = [_in_the_way(each, standing) for each, standing in files.items()]
     if any(in_the_way):
         lacking["files"] = " ".join(filter(None, in_the_way))
-    told = [] if is_cleared else students_in(resource)
     if told:
         lacking |= {each.name: each.words for each in told}
         lacking["is_cleared"] = _("Take it out, or say here that it may stay.")
@@ -75,7 +74,6 @@ def _files_of(resource: ResourcePage) -> dict[StoredFile, Standing]:
     return {found[pk]: standings[pk] for pk in dict.fromkeys(wanted) if pk in found}
 
 
-@transaction.atomic
 def submit(
     *,
     submission: Submission,
@@ -103,7 +101,15 @@ def submit(
             typed seems to tell about students.
         Unrelated: it is not said how it is related to what it is alike to.
     """
-    now = now or timezone.now()
+    # Before anything is locked: much text takes a while.
+    told = students_in(read(submission)) if ask and not is_cleared else []
+    return _submit(submission, user, told, ask=ask, now=now or timezone.now())
+
+
+@transaction.atomic
+def _submit(
+    submission: Submission, user: Any, told: Sequence[TypedFindings], *, ask: bool, now: datetime
+) -> Submission:
     submission = lock(submission)
     if not permissions.is_contributor(user, submission):
         raise NotAllowed
@@ -111,7 +117,7 @@ def submit(
         raise WrongState
     resource = read(submission)
     files = _files_of(resource)
-    lacking = _lacking(resource, files, is_cleared or not ask)
+    lacking = _lacking(resource, files, told)
     if lacking:
         raise Incomplete(" ".join(lacking.values()))
     if ask and (question := duplicates.unanswered(submission=submission, resource=resource)):

@@ -69,6 +69,6 @@ def _get_justified(request: HttpRequest, public_id: UUID) -> PrivacyHold:
         raise PermissionDenied
     rows = PrivacyHold.objects.select_related("stored_file__uploaded_by")
     found: PrivacyHold = get_object_or_404(rows, stored_file__public_id=public_id)
-    if found.state == HoldState.OPEN:
+    if found.state == HoldState.OPEN and not found.is_with_editors:
         raise Http404
     return found

@@ -209,3 +209,18 @@ def test_what_most_files_have_holds_nothing_back(contributor: User, kind: str) -
     Examination.objects.create(pk=stored_file.sha256, findings=[{**FOUND, "kind": kind}])
     examination.request(files=[stored_file.pk])
     assert not PrivacyHold.objects.exists()
+
+
+def test_an_editor_decides_on_what_nobody_sent(
+    held: StoredFile, reviewer: User, outsider: User, signed_in: SignIn
+) -> None:
+    StoredFile.objects.filter(pk=held.pk).update(uploaded_by=None)
+    editor = signed_in(reviewer)
+    assert held.original_name in editor.get(reverse("held_files:holds")).content.decode()
+    screen = editor.get(decide_url(held)).content.decode()
+    assert "you decide" in screen
+    assert editor.get(held.get_absolute_url()).status_code == 200
+    assert signed_in(outsider).get(held.get_absolute_url()).status_code == 404
+    editor.post(decide_url(held), {"action": "release", "text": "It is a made-up number."})
+    assert PrivacyHold.objects.get().state == HoldState.RELEASED
+    assert signed_in(reviewer).get(decide_url(held)).status_code == 200
