@@ -18,7 +18,7 @@ from reportlab.pdfgen import canvas
 from files import extraction
 from files.enums import Refusal, Refused
 from files.intake import isolation
-from files.texts import LONGEST_ANSWER
+from files.limits import LONGEST_EXAMINATION
 from search.documents import LONGEST_FILE_TEXT
 from tests.factories.documents import (
     docx_bytes,
@@ -38,7 +38,7 @@ def read(tmp_path: Path, extension: str, data: bytes) -> dict[str, Any]:
     """Read bytes as the slow worker does, in a process with limits."""
     path = tmp_path / "file"
     path.write_bytes(data)
-    answer = isolation.call("files.extraction", [extension, str(path)], longest=LONGEST_ANSWER)
+    answer = isolation.call("files.extraction", [extension, str(path)], longest=LONGEST_EXAMINATION)
     assert isinstance(answer, dict)
     return answer
 
