@@ -34,7 +34,7 @@ test: $(VENV)/.installed ## Run the tests; what needs a browser or a server skip
 test-scale-out: $(VENV)/.installed ## Run the tests on PostgreSQL (DATABASE_URL) and Elasticsearch (ELASTICSEARCH_URLS)
 	@test -n "$(DATABASE_URL)" || { echo "Set DATABASE_URL=postgres://…"; exit 1; }
 	@test -n "$(ELASTICSEARCH_URLS)" || { echo "Set ELASTICSEARCH_URLS=8=http://…"; exit 1; }
-	@SCALE_OUT=1 $(BIN)/python -m pytest -n 2 --dist loadscope -q tests/unit tests/integration tests/browser
+	@SCALE_OUT=1 $(BIN)/python -m pytest -n 2 --dist loadscope -q tests/integration tests/browser
 
 check: $(VENV)/.installed ## Lint, types, layers, migrations, templates
 	@$(BIN)/ruff check .

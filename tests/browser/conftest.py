@@ -11,12 +11,15 @@ content security policy; the fixture checks that at the end.
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import (
@@ -66,7 +69,33 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(live_server: LiveServer, chromium: Browser) -> Iterator[Visit]:
+def idle(live_server: LiveServer) -> Iterator[Callable[[], None]]:
+    """Wait until the server has answered what it was asked: a page may still save something while
+    its test ends, and PostgreSQL does not empty tables that are in use."""
+    answering: set[int] = set()
+
+    def begin(**kwargs: Any) -> None:
+        # What a test asks by itself is answered before it goes on.
+        if threading.current_thread() is not threading.main_thread():
+            answering.add(threading.get_ident())
+
+    def end(**kwargs: Any) -> None:
+        answering.discard(threading.get_ident())
+
+    def wait() -> None:
+        until = time.monotonic() + PATIENCE / 1000
+        while answering and time.monotonic() < until:
+            time.sleep(0.02)
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield wait
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+@pytest.fixture
+def visit(live_server: LiveServer, chromium: Browser, idle: Callable[[], None]) -> Iterator[Visit]:
     """Open an address in a fresh browser profile and return the page.
 
     `user` signs a person in, second factor included; `width` is that of the window; `javascript`,
@@ -105,6 +134,7 @@ def visit(live_server: LiveServer, chromium: Browser) -> Iterator[Visit]:
     yield open_page
     for context in contexts:
         context.close()
+    idle()
     assert not faults, "\n".join(faults)
 
 
