@@ -13,6 +13,11 @@ EMAIL_LENGTH = 254
 LONGEST_KEY = 18
 
 
+def is_key(text: str) -> bool:
+    """Whether what was sent may be the key of a row."""
+    return text.isdecimal() and len(text) <= LONGEST_KEY
+
+
 class LineField(forms.CharField):
     """One line; control characters and line breaks do not reach the validators.
 

@@ -1,5 +1,6 @@
 """The form of “Share a practice”, and what contributors write beside it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from contributions.services.drafts import PLAIN_FIELDS, TEXT_PARTS, DraftContent
-from core.fields import KeysField, LineField, TextField
+from core.fields import KeysField, LineField, TextField, is_key
 from files.models import StoredFile
 from library.enums import Kind, Language, License, RightToShare, Visibility, Vocabulary
 from library.models import Term
@@ -267,12 +268,12 @@ class ContributionForm(forms.Form):
         found = {}
         for name in self.data:
             key = name.removeprefix("alike_")
-            if name.startswith("alike_") and key.isdecimal() and len(key) < 19:
+            if name.startswith("alike_") and is_key(key):
                 note = LineField(required=False).clean(self.data.get(f"alike_note_{key}", ""))
                 found[int(key)] = (self.data.get(name, ""), note)
         return found
 
-    def add_missing(self, lacking: dict[str, str]) -> None:
+    def add_missing(self, lacking: Mapping[str, str]) -> None:
         """Put what a submission still needs beside the fields it is about."""
         for name, words in lacking.items():
             if name in self.fields:

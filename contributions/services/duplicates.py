@@ -43,7 +43,6 @@ class Match:
 
     resource: ResourcePage
     share: float
-    is_same: bool
     ours: str
     theirs: str
     answer: str = ""
@@ -53,6 +52,11 @@ class Match:
     def answer_label(self) -> str:
         """What the contributor says, in words; nothing if she did not."""
         return str(Likeness(self.answer).label) if self.answer else ""
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the bytes are the same."""
+        return self.share >= SAME
 
     @property
     def percent(self) -> int:
@@ -99,7 +103,6 @@ def matches(*, files: Listed, text: str, besides: int, user: Any, answers: Answe
             best[resource.pk] = Match(
                 resource=resource,
                 share=share,
-                is_same=share > 1,
                 ours=ours[key],
                 theirs=theirs,
                 answer=said,

@@ -1,5 +1,7 @@
 """Why something with a submission cannot be done; each says it in words for the person."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +57,14 @@ class Incomplete(SubmissionError):
     """Something that a submission needs is missing."""
 
     message = _("Something is missing.")
+
+
+class Lacking(Incomplete):
+    """Fields of a submission are not fit to be handed in; `fields` says of each what to do."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        self.fields = fields
+        super().__init__(" ".join(fields.values()))
 
 
 class Unrelated(Incomplete):

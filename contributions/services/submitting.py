@@ -23,7 +23,7 @@ from outbox.services import add
 
 from . import duplicates, mails
 from .drafts import read
-from .errors import Incomplete, NotAllowed, Unrelated, WrongState
+from .errors import Incomplete, Lacking, NotAllowed, Unrelated, WrongState
 from .typed_guard import TypedFindings, students_in
 from .workflow import content_hash, lock, move, resource_of, review_workflow
 
@@ -36,19 +36,10 @@ NEEDED = {
 }
 
 
-def missing(resource: ResourcePage, *, is_cleared: bool = False) -> dict[str, str]:
-    """Return what a submission still needs: field name and what to do about it.
-
-    Args:
-        resource: what is handed in.
-        is_cleared: its contributor says that no student can be recognized in what is typed.
-    """
-    return _lacking(resource, _files_of(resource), [] if is_cleared else students_in(resource))
-
-
 def _lacking(
     resource: ResourcePage, files: Mapping[StoredFile, Standing], told: Sequence[TypedFindings]
 ) -> dict[str, str]:
+    """Return what a submission still needs: field name and what to do about it."""
     content = [resource.body, *[html for _heading, html in resource.parts]]
     has_file = any(standing != Standing.REFUSED for standing in files.values())
     stands = {
@@ -97,7 +88,7 @@ def submit(
     Raises:
         NotAllowed: it is not hers.
         WrongState: it is with the editors or decided.
-        Incomplete: title, summary or content is missing, a file is refused or held, or what is
+        Lacking: title, summary or content is missing, a file is refused or held, or what is
             typed seems to tell about students.
         Unrelated: it is not said how it is related to what it is alike to.
     """
@@ -119,7 +110,7 @@ def _submit(
     files = _files_of(resource)
     lacking = _lacking(resource, files, told)
     if lacking:
-        raise Incomplete(" ".join(lacking.values()))
+        raise Lacking(lacking)
     if ask and (question := duplicates.unanswered(submission=submission, resource=resource)):
         raise Unrelated(question)
     submission.submit_when_checked = not WAITING.isdisjoint(files.values())

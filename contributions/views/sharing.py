@@ -22,7 +22,7 @@ from contributions.services import drafts, duplicates, submitting
 from contributions.services.errors import (
     AlreadyOpen,
     DraftConflict,
-    Incomplete,
+    Lacking,
     SubmissionError,
     Unrelated,
 )
@@ -216,8 +216,8 @@ def _submit(request: HttpRequest, kept: Submission, form: ContributionForm) -> H
         form.alike_error = str(error.message)
         serial = kept.draft_serial
         return render_form(request, kept, form, key=kept.public_id, serial=serial, status=422)
-    except Incomplete:
-        form.add_missing(submitting.missing(drafts.read(kept), is_cleared=is_cleared))
+    except Lacking as error:
+        form.add_missing(error.fields)
         serial = kept.draft_serial
         return render_form(request, kept, form, key=kept.public_id, serial=serial, status=422)
     except SubmissionError as error:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import is_key
 from library.enums import Vocabulary
 
 from .vocabularies import Term
@@ -101,9 +102,7 @@ def present_terms(values: Any) -> Any:
     have been open while a term was merged."""
     if not isinstance(values, (list, tuple)):
         return values
-    # What is longer is no key, and databases do not take it as one.
-    sent = [str(value) for value in values if len(str(value)) < 19]
-    keys = {key: int(key) for key in sent if key.isdecimal()}
+    keys = {key: int(key) for key in map(str, values) if is_key(key)}
     moved = present_keys(terms=keys.values())["term"]
     present = (moved.get(keys.get(str(value), 0), value) for value in values)
     return list(dict.fromkeys(present)) if moved else values

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.admin_pages import admin_frame
+from core.fields import is_key
 from library.enums import BulkOutcome, BulkState
 from library.forms.bulk import FilterForm, ValuesForm
 from library.models import BulkChange
@@ -54,7 +55,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         keys = list(bulk.selected(form.filters()).values_list("pk", flat=True))
     else:
         sent = request.POST.getlist("resource")
-        keys = [int(key) for key in sent if key.isdecimal() and len(key) < 19]
+        keys = [int(key) for key in sent if is_key(key)]
     try:
         change = bulk.choose(user=request.user, keys=keys)
     except bulk.NothingToDo:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.admin_pages import admin_frame
+from core.fields import is_key
 from library.enums import Vocabulary
 from library.forms.merging import MergeTagForm, MergeTermForm
 from library.models import ResourceTag, Term
@@ -106,7 +107,7 @@ def unused(request: HttpRequest) -> HttpResponse:
     require(request, ResourceTag, "delete")
     if request.method == "POST":
         sent = request.POST.getlist("tag")
-        keys = [int(key) for key in sent if key.isdecimal() and len(key) < 19]
+        keys = [int(key) for key in sent if is_key(key)]
         number = delete_unused(keys=keys, user=request.user)
         said = ngettext("%(n)d tag is gone.", "%(n)d tags are gone.", number)
         messages.success(request, said % {"n": number})
